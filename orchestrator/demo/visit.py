@@ -1,0 +1,57 @@
+"""One request as the pages see it: whose session, what was asked, which bugs are on.
+
+The pages are plain functions from a visit to a response; cookies and parsing stay here.
+Above: the pages and `shop`; below: `store` and Starlette.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from orchestrator.demo.bugs import Bug
+from orchestrator.demo.store import Session, Store
+
+COOKIE = "shop_session"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """`asked` holds the query of a GET or the form of a POST, the last value of each name."""
+
+    session: Session
+    bugs: frozenset[Bug]
+    asked: Mapping[str, str]
+
+    def word(self, name: str) -> str:
+        """What was asked under this name, without spaces around it; empty if nothing was."""
+        return self.asked.get(name, "").strip()
+
+
+Page: TypeAlias = Callable[[Visit], Response]
+
+
+def endpoint(page: Page) -> Callable[[Request], Awaitable[Response]]:
+    """Makes a page an endpoint: finds or opens the session, and sends its cookie."""
+
+    async def answer(request: Request) -> Response:
+        store: Store = request.state.store
+        session = store.session(request.cookies.get(COOKIE, ""))
+        asked = dict(request.query_params)
+        if request.method == "POST":
+            asked = dict(parse_qsl((await request.body()).decode(errors="replace")))
+        response = page(Visit(session=session, bugs=request.app.state.bugs, asked=asked))
+        response.set_cookie(COOKIE, session.id, httponly=True, samesite="lax")
+        # Going back must show the shop as it is now, not as it was.
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return answer
+
+
+def go(path: str) -> Response:
+    """Sends the browser on with a GET, so that a reload never repeats what was posted."""
+    return RedirectResponse(path, status_code=303)

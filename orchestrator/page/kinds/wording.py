@@ -1,0 +1,137 @@
+"""Kinds about words on the page: text, words, order.
+
+Text is what a person can read (see `reading`): capitals count, white space does not, and a
+match inside a longer word or number is none. `match: contains` lifts that last rule, `match: is`
+asks for the whole text. Above: `expect`. Below: `reading`, `targets`.
+"""
+
+from itertools import pairwise
+
+from orchestrator.page.describing import alike, describe
+from orchestrator.page.expectation import Expectation
+from orchestrator.page.finding import Finding, lost, told, unsettled
+from orchestrator.page.kinds.kind import Kind, need_value
+from orchestrator.page.look import Look
+from orchestrator.page.node import Node
+from orchestrator.page.reading import Reading, read
+from orchestrator.page.roles import MESSAGES
+from orchestrator.page.snapshot import Page
+from orchestrator.page.targets import Found, find, narrow, parse_target
+from orchestrator.page.words import cut, normal, pattern, places, same, shown
+
+_AROUND = 40
+_COMPARED = 400
+
+
+def _check_text(claim: Expectation) -> None:
+    need_value(claim, "the words to look for")
+
+
+def _check_order(claim: Expectation) -> None:
+    if len(claim.values) < 2:
+        raise ValueError('kind order needs two things or more in value: ["A", "B"] or A before B')
+
+
+def _judge_text(claim: Expectation, look: Look) -> Finding:
+    region = _region(claim, look.page)
+    if isinstance(region, Finding):
+        return region
+    reading = read(look.page)
+    text = reading.of(region)
+    if claim.match == "is":
+        return told(same(text, claim.value), f'the text is "{cut(shown(text), 160)}"')
+    holds, saw = _stands(text, claim.value, part=claim.match == "contains")
+    return told(holds, saw or _instead(look.page, reading, region, claim.value))
+
+
+def _judge_words(claim: Expectation, look: Look) -> Finding:
+    if claim.observation and look.quoted is None:
+        return unsettled(f"observation {claim.observation} is not at hand")
+    text = normal(look.quoted) if look.quoted is not None else read(look.page).text
+    holds, saw = _stands(text, claim.value, part=False)
+    return told(holds, saw or "those words are not there")
+
+
+def _judge_order(claim: Expectation, look: Look) -> Finding:
+    """Where each thing first stands; the second of two equal things is its second standing."""
+    region = _region(claim, look.page)
+    if isinstance(region, Finding):
+        return region
+    reading = read(look.page)
+    standing: list[tuple[int, str]] = []
+    for index, value in enumerate(claim.values):
+        spots = _standings(reading, region, value)
+        nth = claim.values[:index].count(value)
+        if nth >= len(spots):
+            again = f" {nth + 1} times" if nth else ""
+            near = _instead(look.page, reading, region, value)
+            return Finding(
+                holds=False,
+                saw=cut(f'"{value}" is not there{again}; {near}'),
+                code="target-missing",
+            )
+        standing.append((spots[nth], value))
+    actual = [value for _, value in sorted(standing, key=lambda spot: spot[0])]
+    holds = all(one < other for (one, _), (other, _) in pairwise(standing))
+    return told(holds, "in the order " + ", ".join(f'"{value}"' for value in actual))
+
+
+def _region(claim: Expectation, page: Page) -> Node | Finding:
+    """Where to read: the target inside the scope, or the scope, or the page."""
+    outcome = (
+        find(page, parse_target(claim.target), claim.scope)
+        if claim.target
+        else narrow(page, claim.scope)
+    )
+    return outcome.node if isinstance(outcome, Found) else lost(outcome)
+
+
+def _stands(text: str, words: str, *, part: bool) -> tuple[bool, str]:
+    """Whether the words stand in the text, and what surrounds them; also where only a part does."""
+    spot = next(places(text, words), None)
+    if spot is not None:
+        return True, f'"{_around(text, spot)}"'
+    match = pattern(words).search(text)
+    if match is None:
+        return False, ""
+    around = f'"{_around(text, match.span())}"'
+    return part, around if part else f"only inside something longer: {around}"
+
+
+def _around(text: str, spot: tuple[int, int]) -> str:
+    start, end = max(0, spot[0] - _AROUND), min(len(text), spot[1] + _AROUND)
+    head, tail = "…" if start else "", "…" if end < len(text) else ""
+    return cut(f"{head}{shown(text[start:end]).strip()}{tail}", 150)
+
+
+def _instead(page: Page, reading: Reading, region: Node, words: str) -> str:
+    """What is there instead: messages first, then the text most like the words."""
+    inside = page.nodes[region.order : region.last + 1]
+    said = [describe(page, node) for node in inside if node.role in MESSAGES and reading.of(node)]
+    first, last = reading.spans[region.order]
+    pieces = [shown(reading.text[s:e]) for s, e in reading.pieces if s >= first and e <= last]
+    near = max(pieces[:_COMPARED], key=lambda piece: alike(piece[:200], words), default="")
+    if near and alike(near[:200], words) >= 0.5 and not any(near in one for one in said):
+        said.append(f'nearest text "{cut(near, 80)}"')
+    if not said and pieces:
+        return f'the text begins "{cut(shown(reading.of(region)), 120)}"'
+    return "; ".join(said) or "there is no text"
+
+
+def _standings(reading: Reading, region: Node, words: str) -> list[int]:
+    """Where a thing of a list stands: as a whole text if there is one, else within others."""
+    first, last = reading.spans[region.order]
+    spots = list(places(reading.text, words, start=first, end=last))
+    whole = [spot for spot in spots if spot in reading.wholes]
+    return [start for start, _ in whole or spots]
+
+
+KINDS = {
+    "text": Kind(
+        check=_check_text, judge=_judge_text, uses=frozenset({"target", "value", "scope", "match"})
+    ),
+    "words": Kind(check=_check_text, judge=_judge_words, uses=frozenset({"value", "observation"})),
+    "order": Kind(
+        check=_check_order, judge=_judge_order, uses=frozenset({"target", "value", "scope"})
+    ),
+}

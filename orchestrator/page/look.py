@@ -1,0 +1,29 @@
+"""One look at the application: the page, and what the browser said since the last action.
+
+Only the shape; whoever drives the browser takes the look. Above: `expect`, `prove`, `locate`.
+Below: `snapshot`.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from orchestrator.page.snapshot import Dialog, Page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What could be seen at one moment.
+
+    `console` are the messages since before the last action, as `read_console` splits them;
+    `dialogs` those that were handled since then, oldest first (one that is open is the page's).
+    `quoted` is the text of the observation that an expectation of `words` names, None for none.
+    """
+
+    page: Page
+    console: tuple[str, ...] = ()
+    dialogs: tuple[Dialog, ...] = ()
+    quoted: str | None = None
+
+
+Looker: TypeAlias = Callable[[], Awaitable[Look]]

@@ -1,0 +1,138 @@
+"""Targets: from a person's words to exactly one node of a page, or to why there is none.
+
+Two matches of the best sort are Ambiguous, whatever else is on the page: never a guess. The
+scope is narrowed first, and a scope that is not there is reported as such. Pure: one page, one
+answer; waiting is `locate`. Above: `kinds`, `locate`. Below: `matching`, `phrases`.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+from orchestrator.page.describing import describe, nearest, operable, placed
+from orchestrator.page.matching import matches, pool
+from orchestrator.page.node import Node
+from orchestrator.page.phrases import LAST, Target, parse_target
+from orchestrator.page.roles import CONTAINERS
+from orchestrator.page.snapshot import Page
+from orchestrator.page.words import normal
+
+__all__ = ["Ambiguous", "Found", "Missing", "Outcome", "Target", "find", "narrow", "parse_target"]
+
+MOST = 6
+"""How many candidates an Ambiguous names."""
+
+_WHOLE = frozenset({"", "page", "the page", "screen", "the screen"})
+
+Part: TypeAlias = Literal["target", "scope"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The one node that was meant."""
+
+    node: Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """Nothing is called so; `nearest` are names that are there, `part` says what is missing."""
+
+    words: str
+    nearest: tuple[str, ...] = ()
+    part: Part = "target"
+    hint: str = ""
+
+    def says(self) -> str:
+        near = f"; nearest: {', '.join(self.nearest)}" if self.nearest else ""
+        return f"nothing is called {self.words}{near}" + (f"; {self.hint}" if self.hint else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ambiguous:
+    """Several could be meant."""
+
+    words: str
+    candidates: tuple[str, ...]
+    count: int
+    part: Part = "target"
+
+    def says(self) -> str:
+        return f"{self.count} could be called {self.words}: {', '.join(self.candidates)}"
+
+
+Outcome: TypeAlias = Found | Missing | Ambiguous
+
+
+def find(page: Page, target: Target, scope: str = "") -> Outcome:
+    """The node that the target names, inside the scope's words where there are any."""
+    region = narrow(page, scope)
+    if not isinstance(region, Found):
+        return region
+    return _find_in(page, region.node, target)
+
+
+def narrow(page: Page, scope: str) -> Outcome:
+    """The smallest element that the scope names; the whole page where it names none."""
+    if page.root is None:
+        return Missing(words=scope or "the page", part="scope", hint="no page can be seen")
+    if normal(scope).lower() in _WHOLE:
+        return Found(node=page.root)
+    return _holder(page, page.root, parse_target(scope))
+
+
+def region_of(page: Page, target: Target, region: Node) -> Outcome:
+    """The region, narrowed by the target's own "in the …" where it has one."""
+    return _holder(page, region, target.within) if target.within else Found(node=region)
+
+
+def _find_in(page: Page, region: Node, target: Target) -> Outcome:
+    inside = region_of(page, target, region)
+    if not isinstance(inside, Found):
+        return _otherwise(page, region, target, inside)
+    found = matches(page, inside.node, target)
+    outcome = _choose(page, inside.node, target, found)
+    return _otherwise(page, region, target, outcome)
+
+
+def _otherwise(page: Page, region: Node, target: Target, outcome: Outcome) -> Outcome:
+    """The outcome, or that of the next reading of the words where this one found nothing."""
+    if not isinstance(outcome, Missing) or target.otherwise is None:
+        return outcome
+    second = _find_in(page, region, target.otherwise)
+    return outcome if isinstance(second, Missing) else second
+
+
+def _holder(page: Page, region: Node, target: Target) -> Outcome:
+    """Like finding, but of something that holds other things, and spoken of as the scope."""
+    roles = target.roles or tuple(sorted(CONTAINERS))
+    second = target.otherwise
+    outcome = _find_in(page, region, replace(target, roles=roles, otherwise=None))
+    if isinstance(outcome, Missing) and second is not None:
+        again = _holder(page, region, second)
+        outcome = outcome if isinstance(again, Missing) else again
+    return outcome if isinstance(outcome, Found) else replace(outcome, part="scope")
+
+
+def _choose(page: Page, region: Node, target: Target, found: list[Node]) -> Outcome:
+    if not found:
+        return _missing(page, region, target)
+    if target.ordinal == LAST:
+        return Found(node=found[-1])
+    if target.ordinal:
+        if target.ordinal <= len(found):
+            return Found(node=found[target.ordinal - 1])
+        there = f"there {'is' if len(found) == 1 else 'are'} only {len(found)}"
+        return Missing(words=target.words, hint=there)
+    if len(found) == 1:
+        return Found(node=found[0])
+    said = tuple(dict.fromkeys(placed(page, node) for node in found))
+    return Ambiguous(words=target.words, candidates=said[:MOST], count=len(found))
+
+
+def _missing(page: Page, region: Node, target: Target) -> Missing:
+    others = operable(page, region)
+    same_role = pool(page, region, target.roles) if target.roles else []
+    near = nearest(page, target.name, [*same_role, *others]) if target.name else ()
+    if not near:
+        near = tuple(dict.fromkeys(describe(page, node) for node in same_role if target.name))[:3]
+    return Missing(words=target.words, nearest=near)

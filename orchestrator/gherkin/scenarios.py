@@ -1,0 +1,175 @@
+"""Gherkin and Markdown with Gherkin read into scenarios, by `gherkin-official`.
+
+Background, Rule and Scenario Outline are resolved here: what comes out is plain step lines. What
+a step means is for the sentences. Above: `qa`; below: `errors`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from gherkin.dialect import DIALECTS, Dialect
+from gherkin.errors import CompositeParserException, ParserException
+from gherkin.parser import Parser
+from gherkin.pickles.compiler import Compiler
+from gherkin.token_matcher import TokenMatcher
+from gherkin.token_matcher_markdown import GherkinInMarkdownTokenMatcher
+from gherkin.token_scanner import TokenScanner
+
+from orchestrator.errors import ConfigError, Place
+
+_KEYWORDS = {"Context": "Given", "Action": "When", "Outcome": "Then"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """A scenario as step lines, those of its Background first; its lines in the text, from 1."""
+
+    name: str
+    lines: tuple[str, ...]
+    first_line: int
+    last_line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wrapped:
+    """A text with lines put in so that it is a whole feature."""
+
+    text: str
+    after: int
+    added: int
+
+    def line(self, wrapped: int) -> int:
+        """The line in the text as it was given."""
+        if wrapped <= self.after:
+            return wrapped
+        return max(wrapped - self.added, 1)
+
+
+def read_scenarios(text: str, *, markdown: bool = False, path: str = "Gherkin") -> list[Scenario]:
+    """The scenarios of a text, one for each row of an outline's examples.
+
+    A text without a `Feature:` line, or of steps alone, is read as well. Every step begins with
+    Given, When or Then, whatever its language; And and But with the one they continue. Raises
+    `ConfigError` with the line of the first thing that is not Gherkin.
+    """
+    clean = text.replace("\r\n", "\n").replace("\r", "\n")
+    wrapped = _wrap_markdown(clean) if markdown else _wrap(clean)
+    matcher = GherkinInMarkdownTokenMatcher() if markdown else TokenMatcher()
+    try:
+        document: Any = Parser().parse(TokenScanner(wrapped.text), matcher)
+    except CompositeParserException as error:
+        raise _not_gherkin(error.errors[0], wrapped, path) from error
+    except ParserException as error:
+        raise _not_gherkin(error, wrapped, path) from error
+    nodes = {each["id"]: each for each in _nodes(document) if "id" in each}
+    compiled: Any = {**document, "uri": path}
+    return [_scenario(pickle, nodes, wrapped) for pickle in Compiler().compile(compiled)]
+
+
+def _not_gherkin(error: ParserException, wrapped: _Wrapped, path: str) -> ConfigError:
+    wrong = error.location["line"] if error.location else 1
+    message = str(error).partition("): ")[2] or str(error)
+    return ConfigError(
+        f"not Gherkin: {message}",
+        place=Place(path=path, line=wrapped.line(wrong)),
+        hint="a scenario is a line `Scenario: NAME` and below it lines such as `Given …`",
+    )
+
+
+def _wrap(text: str) -> _Wrapped:
+    lines = text.split("\n")
+    dialect, after = _dialect(lines)
+    starts = [line.strip() for line in lines[after:]]
+    if _any_title(starts, dialect.feature_keywords):
+        return _Wrapped(text=text + "\n", after=0, added=0)
+    added = [f"{dialect.feature_keywords[0]}:"]
+    titles = [
+        *dialect.scenario_keywords,
+        *dialect.scenario_outline_keywords,
+        *dialect.background_keywords,
+        *dialect.rule_keywords,
+    ]
+    if not _any_title(starts, titles):
+        added.append(f"{dialect.scenario_keywords[0]}:")
+    whole = [*lines[:after], *added, *lines[after:], ""]
+    return _Wrapped(text="\n".join(whole), after=after, added=len(added))
+
+
+def _wrap_markdown(text: str) -> _Wrapped:
+    # The first line of Markdown with Gherkin is its feature, whatever it says.
+    return _Wrapped(text=f"# Feature:\n{text}\n", after=0, added=1)
+
+
+def _dialect(lines: list[str]) -> tuple[Dialect, int]:
+    """The language that a header names, and how many lines that header and what precedes take."""
+    english = Dialect(DIALECTS["en"])
+    for index, line in enumerate(lines):
+        found = TokenMatcher.LANGUAGE_RE.match(line)
+        if found:
+            return Dialect.for_name(found.group(1)) or english, index + 1
+        if line.strip() and not line.strip().startswith("#"):
+            break
+    return english, 0
+
+
+def _any_title(lines: list[str], keywords: list[str]) -> bool:
+    starts = tuple(f"{keyword}:" for keyword in keywords)
+    return any(line.startswith(starts) for line in lines)
+
+
+def _nodes(node: Any) -> Iterator[Any]:
+    if isinstance(node, dict):
+        yield node
+        for value in node.values():
+            yield from _nodes(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _nodes(value)
+
+
+def _scenario(pickle: Any, nodes: Mapping[str, Any], wrapped: _Wrapped) -> Scenario:
+    scenario, *rows = (nodes[each] for each in pickle["astNodeIds"])
+    first = _line(scenario)
+    ends = [_last_line(step) for step in scenario["steps"]] + [_line(row) for row in rows]
+    return Scenario(
+        name=_name(pickle["name"].strip(), scenario["name"].strip(), rows),
+        lines=tuple(_step_lines(pickle["steps"])),
+        first_line=wrapped.line(first),
+        last_line=wrapped.line(max([first, *ends])),
+    )
+
+
+def _name(name: str, template: str, rows: list[Any]) -> str:
+    """The name; with the row's values where the rows of an outline would all be called the same."""
+    if not rows or name != template:
+        return name
+    values = ", ".join(cell["value"] for cell in rows[0]["cells"])
+    return f"{name} ({values})".strip()
+
+
+def _last_line(step: Any) -> int:
+    """Where a step ends, with the table or the doc string below it."""
+    if "docString" in step:
+        return _line(step["docString"]) + int(step["docString"]["content"].count("\n")) + 2
+    if "dataTable" in step:
+        return _line(step["dataTable"]["rows"][-1])
+    return _line(step)
+
+
+def _line(node: Any) -> int:
+    return int(node["location"]["line"])
+
+
+def _step_lines(steps: list[Any]) -> Iterator[str]:
+    keyword = "Given"
+    for step in steps:
+        keyword = _KEYWORDS.get(step["type"], keyword)
+        yield f"{keyword} {' '.join(step['text'].split())}{_attached(step.get('argument') or {})}"
+
+
+def _attached(argument: Mapping[str, Any]) -> str:
+    """A table or a doc string is named in its line, for no sentence takes one."""
+    if "dataTable" in argument:
+        return f" (with a table of {len(argument['dataTable']['rows'])} rows)"
+    return " (with a doc string)" if "docString" in argument else ""

@@ -1,0 +1,89 @@
+"""The vocabulary: every sentence a step may be, and the reading of a line by it.
+
+A line is one sentence or it is not understood; nothing is ever guessed. Above: the embedded model
+and `qa`, which are given `Vocabulary.read`; below: actions, expectations, phrases.
+"""
+
+import difflib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from orchestrator.gherkin.actions import ACTIONS, call
+from orchestrator.gherkin.expectations import EXPECTATIONS
+from orchestrator.gherkin.grammar import Sentence
+from orchestrator.gherkin.phrases import Phrase, phrases, split_keyword
+from orchestrator.gherkin.quotes import MARK, mask
+from orchestrator.messages import ToolCall
+
+SENTENCES: tuple[Sentence, ...] = ACTIONS + EXPECTATIONS
+"""All of them, actions first; the documentation of steps is made from this."""
+
+LONGEST = 4000
+"""A longer line, in characters, is no sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """The sentences that lines are read by."""
+
+    sentences: Sequence[Sentence] = SENTENCES
+
+    def read(self, line: str) -> tuple[ToolCall, ...]:
+        """The calls that a step line stands for.
+
+        A line that no sentence fits, or more than one, is one `orch.verdict` call that says so.
+        """
+        found = self.matches(line)
+        if len(found) == 1:
+            return found[0][1]
+        if found:
+            named = ", ".join(f"`{sentence.expression}`" for sentence, _ in found)
+            return _unproven("ambiguous", f'"{_cut(line)}" may be any of {named}')
+        nearest = "; ".join(self.nearest(line))
+        return _unproven("not-understood", f'no sentence for "{_cut(line)}"; nearest: {nearest}')
+
+    def understands(self, line: str) -> bool:
+        """Whether exactly one sentence fits the line."""
+        return len(self.matches(line)) == 1
+
+    def matches(self, line: str) -> list[tuple[Sentence, tuple[ToolCall, ...]]]:
+        """Every sentence that fits the likeliest reading that any fits."""
+        if len(line) > LONGEST:
+            return []
+        for phrase in phrases(line):
+            found = self._fitting(phrase)
+            if found:
+                return found
+        return []
+
+    def nearest(self, line: str, count: int = 3) -> tuple[str, ...]:
+        """The examples most like the line, the likest first, without their keywords."""
+        wanted = _shape(line[:LONGEST])
+        examples = {split_keyword(each.example)[1]: _shape(each.example) for each in self.sentences}
+        likeness = {example: _likeness(wanted, shape) for example, shape in examples.items()}
+        return tuple(sorted(examples, key=lambda example: -likeness[example])[:count])
+
+    def _fitting(self, phrase: Phrase) -> list[tuple[Sentence, tuple[ToolCall, ...]]]:
+        pairs = ((sentence, sentence.match(phrase)) for sentence in self.sentences)
+        return [(sentence, calls) for sentence, calls in pairs if calls]
+
+
+def _shape(line: str) -> list[str]:
+    """The line's words without its keyword, its case and what is quoted: what makes lines alike."""
+    return re.sub(MARK, "“”", mask(split_keyword(line)[1])[0].lower()).split()
+
+
+def _likeness(wanted: list[str], example: list[str]) -> float:
+    by_word = difflib.SequenceMatcher(a=wanted, b=example, autojunk=False).ratio()
+    letters = difflib.SequenceMatcher(a=" ".join(wanted)[:200], b=" ".join(example))
+    return by_word + letters.ratio()
+
+
+def _cut(line: str) -> str:
+    words = " ".join(line.split())
+    return words if len(words) <= 200 else words[:199] + "…"
+
+
+def _unproven(code: str, reason: str) -> tuple[ToolCall, ...]:
+    return (call("orch.verdict", verdict="unproven", code=code, reason=reason, evidence=[]),)

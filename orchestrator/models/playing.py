@@ -1,0 +1,206 @@
+"""Where the playing of step lines stands, and what a result makes of it.
+
+Pure: a plan, a standing and a result in; the next standing, or the verdict, out. The order of the
+steps is never left, and nothing is decided that a result doesn't say. Above: `gherkin`; below:
+`messages`, `verdicts`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+from orchestrator.messages import Fault, Json, ToolCall, ToolResult
+from orchestrator.verdicts import CODES, Outcome, ReasonCode
+
+Keyword: TypeAlias = Literal["Given", "When", "Then"]
+
+LOCATE, EXPECT, VERDICT = "orch.locate", "orch.expect", "orch.verdict"
+_NAVIGATION = {"browser.browser_navigate", "browser.browser_navigate_back", "orch.reload"}
+_REF, _LAST = "$ref", "$last"
+
+_FAULTS: Mapping[Fault, tuple[Outcome, ReasonCode]] = {
+    "refused": ("blocked", "refused"),
+    "off-origin": ("blocked", "refused"),
+    "timeout": ("blocked", "server"),
+    "dead": ("blocked", "server"),
+    "too-large": ("unproven", "limit"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A step line and the calls that it stands for; its keyword with And and But resolved."""
+
+    keyword: Keyword
+    line: str
+    calls: tuple[ToolCall, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """What the playing ends with: the arguments of `orch.verdict`."""
+
+    verdict: Outcome
+    code: ReasonCode = ""
+    reason: str = ""
+    evidence: tuple[int, ...] = ()
+
+    def arguments(self) -> dict[str, Json]:
+        return {
+            "verdict": self.verdict,
+            "code": self.code,
+            "reason": self.reason,
+            "evidence": list(self.evidence),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Which call of which step comes next, and what is known so far.
+
+    `tried` says that the call's action has failed once already; `ref` is the element that was
+    located last, `last` the observation of the last action, `proven` those of the expectations
+    that hold, `said` what they say.
+    """
+
+    step: int = 0
+    call: int = 0
+    tried: bool = False
+    ref: str = ""
+    last: int = 0
+    proven: tuple[int, ...] = ()
+    said: tuple[str, ...] = ()
+
+
+def next_call(plan: Sequence[Step], standing: Standing) -> ToolCall:
+    """The call to make now, its "$ref" and "$last" filled in."""
+    call = plan[standing.step].calls[standing.call]
+    return replace(call, arguments=_filled(call.arguments, standing))
+
+
+def after(plan: Sequence[Step], standing: Standing, result: ToolResult) -> Standing | Ruling:
+    """Where the playing stands after a result, or what it ends with."""
+    step = plan[standing.step]
+    call = step.calls[standing.call]
+    if result.fault in _FAULTS:
+        outcome, code = _FAULTS[result.fault]
+        return Ruling(verdict=outcome, code=code, reason=_told(step, result))
+    if call.tool in {LOCATE, EXPECT} and not result.ok:
+        reason = _told(step, result)
+        return Ruling(verdict="unproven", code="not-understood", reason=reason)
+    if call.tool == LOCATE:
+        return _located(plan, standing, result)
+    if call.tool == EXPECT:
+        return _expected(plan, standing, result)
+    return _acted(plan, standing, result)
+
+
+def _located(plan: Sequence[Step], standing: Standing, result: ToolResult) -> Standing | Ruling:
+    step = plan[standing.step]
+    data = _data(result)
+    if data.get("found") is True:
+        return _onward(plan, replace(standing, ref=str(data.get("ref", ""))))
+    words = step.calls[standing.call].arguments.get("target", "")
+    others = ", ".join(str(name) for name in data.get("nearest") or ())
+    says = str(data.get("says") or "")
+    if data.get("why") == "ambiguous":
+        reason = f"{step.line}: {says or f'{words} may be any of {others}'}"
+        return Ruling(verdict="unproven", code="ambiguous", reason=reason, evidence=_seen(result))
+    there = f"; nearest: {others}" if others else ""
+    return _missing(step, result, says or f"there is no {words}{there}")
+
+
+def _missing(step: Step, result: ToolResult, what: str) -> Ruling:
+    reason = f"{step.line}: {what}"
+    if step.keyword == "Given":
+        return Ruling(verdict="blocked", code="precondition", reason=reason, evidence=_seen(result))
+    return Ruling(verdict="fail", code="target-missing", reason=reason, evidence=_seen(result))
+
+
+def _expected(plan: Sequence[Step], standing: Standing, result: ToolResult) -> Standing | Ruling:
+    step = plan[standing.step]
+    data = _data(result)
+    says, saw, code = (str(data.get(key) or "") for key in ("says", "saw", "code"))
+    if data.get("holds") is True:
+        if step.keyword == "Given":
+            return _onward(plan, standing)
+        proven = replace(
+            standing, proven=(*standing.proven, *_seen(result)), said=(*standing.said, says)
+        )
+        return _onward(plan, proven)
+    reason = f"{step.line}: {says or 'it'} could not be seen here"
+    if data.get("holds") is not False:
+        known = _known("unproven", code, "not-testable-here")
+        reason = f"{reason}: {saw}" if saw else reason
+        return Ruling(verdict="unproven", code=known, reason=reason, evidence=_seen(result))
+    reason = f"{says or step.line}: saw {saw or 'nothing of it'}"
+    if step.keyword == "Given":
+        return Ruling(verdict="blocked", code="precondition", reason=reason, evidence=_seen(result))
+    known = _known("fail", code, "wrong")
+    return Ruling(verdict="fail", code=known, reason=reason, evidence=_seen(result))
+
+
+def _acted(plan: Sequence[Step], standing: Standing, result: ToolResult) -> Standing | Ruling:
+    step = plan[standing.step]
+    if result.ok:
+        return _onward(plan, replace(standing, tried=False, last=result.observation))
+    if step.calls[standing.call].tool in _NAVIGATION:
+        return Ruling(verdict="blocked", code="environment", reason=_told(step, result))
+    if standing.tried:
+        # Nothing was expected, so that there is nothing to cite.
+        return replace(_missing(step, result, _first_line(result.text)), evidence=())
+    # The page may have been drawn anew between the look and the action: look again, once.
+    located = standing.call > 0 and step.calls[standing.call - 1].tool == LOCATE
+    return replace(standing, tried=True, call=standing.call - located)
+
+
+def _onward(plan: Sequence[Step], standing: Standing) -> Standing | Ruling:
+    if standing.call + 1 < len(plan[standing.step].calls):
+        return replace(standing, call=standing.call + 1)
+    if standing.step + 1 < len(plan):
+        return replace(standing, step=standing.step + 1, call=0)
+    if not standing.proven:
+        reason = "no step says what must be seen after the action"
+        return Ruling(verdict="unproven", code="no-evidence", reason=reason)
+    said = "; ".join(standing.said)
+    return Ruling(verdict="pass", reason=said, evidence=standing.proven)
+
+
+# Only the places that a sentence leaves open are filled: a text that a person wants typed may
+# well be "$ref", and is not touched.
+_OPEN = {"target": _REF, "observation": _LAST}
+
+
+def _filled(value: Json, standing: Standing) -> Json:
+    if isinstance(value, Mapping):
+        return {key: _put(key, each, standing) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_filled(each, standing) for each in value]
+    return value
+
+
+def _put(key: str, value: Json, standing: Standing) -> Json:
+    if _OPEN.get(key) != value or not isinstance(value, str):
+        return _filled(value, standing)
+    return standing.ref if value == _REF else standing.last
+
+
+def _known(outcome: Outcome, code: str, otherwise: ReasonCode) -> ReasonCode:
+    return next((known for known in CODES[outcome] if known == code), otherwise)
+
+
+def _data(result: ToolResult) -> Mapping[str, Json]:
+    return result.data if isinstance(result.data, Mapping) else {}
+
+
+def _seen(result: ToolResult) -> tuple[int, ...]:
+    return (result.observation,) if result.observation else ()
+
+
+def _told(step: Step, result: ToolResult) -> str:
+    return f"{step.line}: {_first_line(result.text) or result.fault}"
+
+
+def _first_line(text: str) -> str:
+    lines = (line.strip() for line in text.splitlines())
+    return next((line for line in lines if line and not line.startswith("###")), "")

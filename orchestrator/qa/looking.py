@@ -1,0 +1,73 @@
+"""Looking at the application without leaving a mark: snapshots, the console, the dialogs.
+
+Every look goes through the browser's own tools, masked and held to the origins, and is not an
+event of its own: the expectation that it serves is what is recorded. Not the judging of what is
+seen (`page`). Above: `witness`; below: `page`.
+"""
+
+from collections.abc import Awaitable, Callable
+
+from orchestrator.messages import ToolCall, ToolResult
+from orchestrator.page.console import is_error, read_console
+from orchestrator.page.look import Look
+from orchestrator.page.snapshot import Dialog, read_page
+
+Browser = Callable[[ToolCall], Awaitable[ToolResult]]
+
+SNAPSHOT = ToolCall(id="look", tool="browser.browser_snapshot")
+CONSOLE = ToolCall(
+    id="console",
+    tool="browser.browser_console_messages",
+    arguments={"level": "error", "all": True},
+)
+HANDLING = "browser_handle_dialog"
+
+
+class Blind(Exception):
+    """A look that could not be made: the server is dead or slow, or the page off the origins."""
+
+    def __init__(self, result: ToolResult) -> None:
+        super().__init__(result.text)
+        self.result = result
+
+
+class Looking:
+    """The eyes of one conversation; `text` is the last page as the browser told it."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._errors_before = 0
+        self._dialogs: list[Dialog] = []
+        self._opened = False
+        self.text = ""
+
+    async def mark(self, call: ToolCall) -> None:
+        """An action is about to happen: what the console says from now on comes after it."""
+        if self._opened:
+            self._errors_before = len(await self._errors())
+        if call.name != HANDLING:
+            self._dialogs.clear()
+
+    def acted(self, result: ToolResult) -> None:
+        """An action happened; a dialog that it opened is remembered when it is gone."""
+        self._opened = True
+        if dialog := read_page(result.text).dialog:
+            self._dialogs.append(dialog)
+
+    async def look(self, *, console: bool = False, quoted: str | None = None) -> Look:
+        """One look. Raises Blind."""
+        result = await self._browser(SNAPSHOT)
+        if result.fault not in {"", "error"}:
+            raise Blind(result)
+        self.text = result.text
+        errors = (await self._errors())[self._errors_before :] if console else ()
+        return Look(
+            page=read_page(result.text),
+            console=tuple(errors),
+            dialogs=tuple(self._dialogs),
+            quoted=quoted,
+        )
+
+    async def _errors(self) -> tuple[str, ...]:
+        result = await self._browser(CONSOLE)
+        return tuple(filter(is_error, read_console(result.text))) if result.ok else ()

@@ -1,0 +1,83 @@
+"""Markdown's inline markup taken off a piece of text, so that only the words stay.
+
+A code span is kept as a quoted text, for that is what people mean by it in a step. Above:
+`sections`; below: nothing.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+LONGEST = 20_000
+"""A longer piece, in characters, is left as it is."""
+
+_QUOTES = "\"'“”‘’«»`"
+_KEYWORDS = {"given", "when", "then", "and", "but"}
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    return MarkdownIt("commonmark")
+
+
+def plain(text: str) -> str:
+    """The words, a line for a line."""
+    if len(text) > LONGEST:
+        return text.strip()
+    return "".join(_words(_inline(text))).strip()
+
+
+def bold_lead(text: str) -> str:
+    """The bold words that a piece begins with and that name it: "**Bad token**: Given …"."""
+    found = _bold(text)
+    if not found:
+        return ""
+    words, rest = found
+    name = words.rstrip(" :.-–—")
+    named = (
+        words != name or rest.lstrip().startswith((":", "-", "–", "—")) or rest[:1] in {"", "\n"}
+    )
+    if name.lower() in _KEYWORDS or not (named or _opens(rest)):
+        return ""
+    return name
+
+
+def whole_bold(text: str) -> bool:
+    """Whether a piece is bold words and nothing else: what some write for a heading."""
+    found = _bold(text)
+    return found is not None and not found[1].strip(" :")
+
+
+def _opens(rest: str) -> bool:
+    first, _, _ = rest.strip().partition(" ")
+    return first.lower().rstrip(",:") in _KEYWORDS
+
+
+def _bold(text: str) -> tuple[str, str] | None:
+    """The bold words that a piece begins with, and the words after them."""
+    if len(text) > LONGEST:
+        return None
+    tokens = [token for token in _inline(text) if token.type != "text" or token.content]
+    if not tokens or tokens[0].type != "strong_open":
+        return None
+    kinds = [token.type for token in tokens]
+    end = kinds.index("strong_close") if "strong_close" in kinds else len(tokens)
+    return "".join(_words(tokens[1:end])).strip(), "".join(_words(tokens[end + 1 :]))
+
+
+def _inline(text: str) -> list[Token]:
+    parsed = _markdown().parseInline(text)
+    return (parsed[0].children or []) if parsed else []
+
+
+def _words(tokens: list[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.type in {"softbreak", "hardbreak"}:
+            yield "\n"
+        elif token.type == "code_inline":
+            quoted = token.content[:1] in _QUOTES and token.content[-1:] in _QUOTES
+            yield token.content if quoted or "`" in token.content else f"`{token.content}`"
+        elif token.type in {"text", "image", "text_special"}:
+            yield token.content

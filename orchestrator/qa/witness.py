@@ -1,0 +1,278 @@
+"""The witness of one criterion: what was done, what was expected after it, what was seen.
+
+Serves `orch.expect`, `orch.locate` and `orch.verdict` for one conversation, remembers which
+action each expectation follows, and asks a negated one again just before the next action and at
+the end. Not the judge of a claim (`verdict`, pure) nor of the page (`page`).
+Above: `flow`; below: `looking`, `verdict`, `page`.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+
+import anyio
+
+from orchestrator.messages import Json, ToolCall, ToolResult
+from orchestrator.page.expect import evaluate, read_expectation
+from orchestrator.page.expectation import Expectation
+from orchestrator.page.finding import Finding
+from orchestrator.page.locate import PATIENCE, Located, locate
+from orchestrator.page.prove import prove
+from orchestrator.page.targets import Ambiguous, Missing
+from orchestrator.page.tools import EXPECT, LOCATE
+from orchestrator.qa.actions import action_text
+from orchestrator.qa.looking import Blind, Browser, Looking
+from orchestrator.qa.verdict import (
+    VERDICT,
+    Asked,
+    Unacceptable,
+    decide,
+    read_claim,
+    without_evidence,
+)
+from orchestrator.verdicts import Criterion, Verdict
+
+AGAIN = "again"
+"""The argument, ours alone, of an expectation that is asked again: the observation it repeats."""
+
+CHANCES = 2
+Ask = Callable[[ToolCall], Awaitable[ToolResult]]
+
+
+@dataclass(slots=True)
+class _Question:
+    """An expectation as it was asked, and how it stands."""
+
+    arguments: dict[str, Json]
+    asked: Asked
+    open: bool
+    """Negated, held when it was asked, and not asked again since."""
+
+
+class Witness:
+    """What one conversation did and proved; `verdict` is set once a claim was decided.
+
+    `browser` looks without leaving a mark, `acts` tells which calls are actions, `keep` stores
+    the page that decided and gives its sha256; clock and sleep are given so tests take no time.
+    """
+
+    def __init__(
+        self,
+        criterion: Criterion,
+        *,
+        browser: Browser,
+        acts: Callable[[ToolCall], bool],
+        keep: Callable[[bytes], str],
+        clock: Callable[[], float] = anyio.current_time,
+        sleep: Callable[[float], Awaitable[None]] = anyio.sleep,
+    ) -> None:
+        self.verdict: Verdict | None = None
+        self._criterion = criterion
+        self._eyes = Looking(browser)
+        self._acts = acts
+        self._keep = keep
+        self._clock = clock
+        self._sleep = sleep
+        self._action = 0
+        self._action_text = ""
+        self._questions: dict[str, _Question] = {}
+        self._misses: dict[str, Asked] = {}
+        self._texts: dict[int, str] = {}
+        self._faults = 0
+
+    @property
+    def handlers(self) -> Mapping[str, Ask]:
+        """Who answers which of our own tools."""
+        return {EXPECT.name: self.expect, LOCATE.name: self.locate, VERDICT.name: self.claim}
+
+    def around(self, inner: Ask) -> "Witnessed":
+        """The tools that this witness hears; `inner` is the recorded ones."""
+        return Witnessed(self, inner)
+
+    async def before(self, call: ToolCall, ask: Ask) -> None:
+        """What has to happen before a call: open negatives are asked again, through `ask`."""
+        acts = self._acts(call)
+        if not acts and call.tool != VERDICT.name:
+            return
+        for id_, question in list(self._questions.items()):
+            if question.open:
+                question.open = False
+                arguments = {**question.arguments, AGAIN: question.asked.number}
+                self._settle(
+                    question,
+                    await ask(ToolCall(id=f"{id_}-again", tool=EXPECT.name, arguments=arguments)),
+                )
+        if acts:
+            await self._eyes.mark(call)
+
+    def saw(self, call: ToolCall, result: ToolResult) -> None:
+        """Take note of a call and its numbered result."""
+        self._texts[result.observation] = result.text
+        if call.id in self._questions:
+            question = self._questions[call.id]
+            question.asked = replace(question.asked, number=result.observation)
+        elif call.id in self._misses:
+            self._misses[call.id] = replace(self._misses[call.id], number=result.observation)
+        elif self._acts(call):
+            self._eyes.acted(result)
+            if result.ok:
+                self._action = result.observation
+                self._action_text = action_text(call)
+
+    async def expect(self, call: ToolCall) -> ToolResult:
+        """Serve `orch.expect`: one claim about the application, decided by code."""
+        arguments = dict(call.arguments)
+        again = arguments.pop(AGAIN, None)
+        try:
+            expectation = read_expectation(arguments)
+            quoted = self._quoted(expectation)
+        except ValueError as error:
+            return _fault(call, str(error))
+        console = expectation.kind == "console"
+        try:
+            if again is not None:
+                look = await self._eyes.look(console=console, quoted=quoted)
+                return self._told(call, expectation, evaluate(expectation, look), {AGAIN: again})
+            proof = await prove(
+                lambda: self._eyes.look(console=console, quoted=quoted),
+                expectation,
+                clock=self._clock,
+                sleep=self._sleep,
+            )
+        except Blind as blind:
+            return replace(blind.result, call_id=call.id)
+        self._note(call, arguments, expectation, proof.finding)
+        more = {
+            "looks": proof.looks,
+            "first": proof.first.saw,
+            "seconds": round(proof.seconds, 3),
+        }
+        return self._told(call, expectation, proof.finding, more)
+
+    def _quoted(self, expectation: Expectation) -> str | None:
+        """The text of the observation that an expectation of `words` names."""
+        number = expectation.observation
+        if not number:
+            return None
+        if number not in self._texts or number < self._action:
+            raise ValueError(f"observation {number} is not one made since the last action")
+        return self._texts[number]
+
+    def _note(
+        self,
+        call: ToolCall,
+        arguments: dict[str, Json],
+        expectation: Expectation,
+        finding: Finding,
+    ) -> None:
+        asked = self._asked(expectation.says(), finding.saw, finding.holds, finding.code)
+        still_open = expectation.watches and finding.holds is True
+        self._questions[call.id] = _Question(arguments, asked, still_open)
+
+    def _asked(self, says: str, saw: str, holds: bool | None, code: Json) -> Asked:
+        return Asked(
+            number=0,
+            action=self._action,
+            action_text=self._action_text,
+            says=says,
+            saw=saw,
+            holds=holds,
+            code=code,
+        )
+
+    def _told(
+        self, call: ToolCall, expectation: Expectation, finding: Finding, more: dict[str, Json]
+    ) -> ToolResult:
+        words = {True: "holds", False: "does not hold", None: "cannot be seen here"}
+        says = expectation.says()
+        return ToolResult(
+            call_id=call.id,
+            text=f"{says}: {words[finding.holds]}; saw {finding.saw}",
+            data={
+                "holds": finding.holds,
+                "says": says,
+                "saw": finding.saw,
+                "code": finding.code,
+                "looks": 1,
+                **more,
+            },
+            blob=self._keep(self._eyes.text.encode("utf-8", "surrogatepass")),
+        )
+
+    def _settle(self, question: _Question, result: ToolResult) -> None:
+        data = result.data or {}
+        if result.ok and data.get("holds") is False:
+            question.asked = replace(question.asked, holds=False, saw=data["saw"], lost=True)
+
+    async def locate(self, call: ToolCall) -> ToolResult:
+        """Serve `orch.locate`: the one element that a person's words name, or why not."""
+        target = str(call.arguments.get("target") or "")
+        scope = str(call.arguments.get("scope") or "")
+        try:
+            seconds = float(call.arguments.get("seconds", PATIENCE))
+            found = await locate(
+                self._eyes.look, target, scope, seconds, clock=self._clock, sleep=self._sleep
+            )
+        except (ValueError, TypeError) as error:
+            return _fault(call, str(error))
+        except Blind as blind:
+            return replace(blind.result, call_id=call.id)
+        if isinstance(found, Located):
+            data = {"found": True, "ref": found.ref, "role": found.role, "name": found.name}
+            text = f'{found.ref} is {found.role} "{found.name}"'
+            return ToolResult(call_id=call.id, text=text, data=data)
+        return self._missed(call, f"{target} in {scope}" if scope else target, found)
+
+    def _missed(self, call: ToolCall, words: str, found: Missing | Ambiguous) -> ToolResult:
+        missing = isinstance(found, Missing)
+        near = found.nearest if isinstance(found, Missing) else found.candidates
+        self._misses[call.id] = self._asked(
+            f"{words} is there",
+            found.says(),
+            False if missing else None,
+            "target-missing" if missing else "ambiguous",
+        )
+        data = {
+            "found": False,
+            "why": "missing" if missing else "ambiguous",
+            "nearest": list(near),
+            "says": found.says(),
+        }
+        blob = self._keep(self._eyes.text.encode("utf-8", "surrogatepass"))
+        return ToolResult(call_id=call.id, text=found.says(), data=data, blob=blob)
+
+    async def claim(self, call: ToolCall) -> ToolResult:
+        """Serve `orch.verdict`: decide a claim, or send it back; twice back is unproven."""
+        if self.verdict:
+            return _fault(call, "the verdict was given already")
+        asked = [question.asked for question in self._questions.values()]
+        try:
+            claim = read_claim(call.arguments)
+            self.verdict = decide(claim, [*asked, *self._misses.values()], self._criterion)
+        except Unacceptable as why:
+            self._faults += 1
+            if self._faults < CHANCES:
+                return _fault(call, str(why))
+            self.verdict = without_evidence(self._criterion, str(why))
+        return ToolResult(
+            call_id=call.id,
+            text=f"verdict: {self.verdict.outcome}",
+            data={"verdict": self.verdict.outcome, "code": self.verdict.code},
+        )
+
+
+class Witnessed:
+    """The layer that tells a witness of every call; outside the record, so it hears numbers."""
+
+    def __init__(self, witness: Witness, inner: Ask) -> None:
+        self._witness = witness
+        self._inner = inner
+
+    async def call(self, call: ToolCall) -> ToolResult:
+        await self._witness.before(call, self._inner)
+        result = await self._inner(call)
+        self._witness.saw(call, result)
+        return result
+
+
+def _fault(call: ToolCall, text: str) -> ToolResult:
+    return ToolResult(call_id=call.id, text=text, fault="error")

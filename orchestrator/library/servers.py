@@ -1,0 +1,230 @@
+"""`.mcp.json`: the MCP servers of a project, in the format that Claude Code made common.
+
+Entries as written, with the environment put in; nothing is started here, and trust comes first.
+Above: `catalog`; below: `schema`, `environment`.
+"""
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+from orchestrator.errors import ConfigError, ConfigErrors, Place
+from orchestrator.library.document import Document, decode, read_bytes, shown_path
+from orchestrator.library.environment import Expander, Value
+from orchestrator.library.schema import (
+    TEXT,
+    Fields,
+    Items,
+    Number,
+    Table,
+    Text,
+    check,
+    nearest,
+)
+from orchestrator.messages import Json
+
+OWN = ("tickets", "browser", "workspace")
+"""Servers that exist without an entry; an entry so named overrides."""
+
+Transport: TypeAlias = Literal["stdio", "http", "sse", "ws"]
+
+IGNORED = frozenset(["headersHelper", "oauth", "alwaysLoad", "trust", "description", "disabled"])
+_TYPES = ("stdio", "http", "streamable-http", "sse", "ws")
+
+ENTRY = Fields(
+    keys={
+        "type": Text(words=_TYPES),
+        "command": TEXT,
+        "args": Items(of=Text(pattern=r"(?s).+", what="text")),
+        "env": Table(of=TEXT),
+        "cwd": TEXT,
+        "url": TEXT,
+        "headers": Table(of=TEXT),
+        "timeout": Number(),
+        "includeTools": Items(of=TEXT),
+        "excludeTools": Items(of=TEXT),
+    },
+    ignored=IGNORED,
+)
+FILE = Fields(
+    keys={
+        "mcpServers": Table(
+            of=ENTRY, key=r"[A-Za-z0-9_-]+", what="a name of letters, digits, - and _"
+        )
+    },
+    required=("mcpServers",),
+    ignored=frozenset({"$schema"}),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerEntry:
+    """One server. `raw` is the entry as written, which is what a person trusts.
+
+    `env` and `headers` hold a `Secret` wherever the environment gave the value; `seconds` is the
+    longest a call may take, 0 for our own default.
+    """
+
+    name: str
+    transport: Transport
+    place: Place
+    raw: Mapping[str, Json]
+    command: str = ""
+    args: tuple[str, ...] = ()
+    env: Mapping[str, Value] = field(default_factory=dict)
+    cwd: str = ""
+    url: str = ""
+    headers: Mapping[str, Value] = field(default_factory=dict)
+    seconds: float = 0.0
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+
+
+def read_servers(
+    path: Path, *, root: Path | None = None, environ: Mapping[str, str] | None = None
+) -> dict[str, ServerEntry]:
+    """The servers in a file by name; raises `ConfigErrors` with everything wrong in it."""
+    errors: list[ConfigError] = []
+    servers = servers_from(read_json(path, root=root), errors, environ=environ)
+    if errors:
+        raise ConfigErrors(errors)
+    return servers
+
+
+def servers_from(
+    document: Document, errors: list[ConfigError], *, environ: Mapping[str, str] | None = None
+) -> dict[str, ServerEntry]:
+    """The entries that can be read; what is wrong with the others goes into the errors."""
+    if "servers" in document.meta and "mcpServers" not in document.meta:
+        said = "found the key `servers`, expected `mcpServers`"
+        hint = "`servers` is another editor's word; rename the key."
+        errors.append(ConfigError(said, place=document.place("servers"), hint=hint))
+        return {}
+    wrong = check(document, FILE)
+    errors.extend(wrong)
+    if wrong:
+        return {}
+    expander = Expander(document, os.environ if environ is None else environ, errors)
+    servers = {}
+    for name, meta in document.meta["mcpServers"].items():
+        mistake = _launch_error(document, name, meta)
+        if mistake:
+            errors.append(mistake)
+        else:
+            servers[name] = _entry(document, name, meta, expander)
+    return servers
+
+
+def read_json(path: Path, *, root: Path | None = None) -> Document:
+    """A JSON file as a document with the line of each key; `ConfigError` where it is not one."""
+    shown = shown_path(path, root)
+    data = read_bytes(path, shown)
+    text = decode(data, shown)
+    doubled: list[str] = []
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) != len(pairs):
+            names = [name for name, _ in pairs]
+            doubled.extend(name for name in found if names.count(name) > 1)
+        return found
+
+    try:
+        meta = json.loads(text, object_pairs_hook=once)
+    except json.JSONDecodeError as error:
+        raise ConfigError(
+            f"not JSON: {error.msg}",
+            place=Place(path=shown, line=error.lineno),
+            hint="JSON has no comments and no comma before a closing bracket.",
+        ) from None
+    except RecursionError:
+        raise ConfigError("found values nested too deep", place=Place(path=shown)) from None
+    if not isinstance(meta, dict):
+        raise ConfigError(
+            'found no mapping, expected {"mcpServers": {…}}', place=Place(path=shown, line=1)
+        )
+    lines = _key_lines(meta, text)
+    document = Document(
+        path=shown,
+        meta=meta,
+        body="",
+        body_line=1,
+        lines=lines,
+        front=True,
+        sha256=hashlib.sha256(data).hexdigest(),
+    )
+    if doubled:
+        line = next((at for keys, at in lines.items() if keys[-1:] == (doubled[0],)), 1)
+        raise ConfigError(
+            f"found `{doubled[0]}` twice",
+            place=Place(path=shown, line=line),
+            hint="Keep one of the two.",
+        )
+    return document
+
+
+def _key_lines(meta: Mapping[str, Json], text: str) -> dict[tuple[str | int, ...], int]:
+    """The line of each key, found by looking for the keys in the order in which they stand."""
+    lines: dict[tuple[str | int, ...], int] = {(): 1}
+    position = 0
+
+    def walk(value: Json, path: tuple[str | int, ...]) -> None:
+        nonlocal position
+        if not isinstance(value, dict):
+            return
+        for key, item in value.items():
+            quoted = re.escape(json.dumps(key, ensure_ascii=False))
+            match = re.compile(rf"{quoted}\s*:").search(text, position)
+            if match:
+                position = match.end()
+                lines[*path, key] = text.count("\n", 0, match.start()) + 1
+            walk(item, (*path, key))
+
+    walk(meta, ())
+    return lines
+
+
+def _launch_error(document: Document, name: str, meta: Mapping[str, Json]) -> ConfigError | None:
+    kind = meta.get("type")
+    needed = "url" if kind not in {None, "stdio"} else "command"
+    said = hint = ""
+    if "url" in meta and kind is None:
+        said = f"the server `{name}` has a `url` and no `type`"
+        hint = 'Add "type": "http".'
+    elif needed not in meta:
+        said = f"the server `{name}` has no `{needed}`"
+        hint = nearest(needed, meta, f"Add it: a server of type {kind or 'stdio'} needs one.")
+    elif "url" in meta and "command" in meta:
+        said = f"the server `{name}` has a `url` and a `command`, expected one of them"
+        hint = "Make two servers of it."
+    place = document.place("mcpServers", name)
+    return ConfigError(said, place=place, hint=hint) if said else None
+
+
+def _entry(
+    document: Document, name: str, meta: Mapping[str, Json], expander: Expander
+) -> ServerEntry:
+    keys = ("mcpServers", name)
+    kind = meta.get("type", "stdio")
+    return ServerEntry(
+        name=name,
+        transport="http" if kind == "streamable-http" else kind,
+        place=document.place(*keys),
+        raw=meta,
+        command=expander.text(meta.get("command", ""), *keys, "command"),
+        args=tuple(expander.text(arg, *keys, "args") for arg in meta.get("args", [])),
+        env=expander.table(meta.get("env", {}), *keys, "env"),
+        cwd=meta.get("cwd", ""),
+        url=expander.text(meta.get("url", ""), *keys, "url"),
+        headers=expander.table(meta.get("headers", {}), *keys, "headers"),
+        seconds=float(meta.get("timeout", 0)),
+        include=tuple(meta.get("includeTools", [])),
+        exclude=tuple(meta.get("excludeTools", [])),
+        ignored=tuple(key for key in meta if key in IGNORED),
+    )

@@ -1,0 +1,216 @@
+"""From the front matter of a command to its steps, with every mistake in each step.
+
+Whether the names in a step exist is `references`. Above: `commands`; below: `grammar`, which
+says what may be written, and `conditions`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from orchestrator.errors import ConfigError
+from orchestrator.library.conditions import Condition, is_comparison, read_condition
+from orchestrator.library.document import Document
+from orchestrator.library.grammar import KINDS, ONLY, STEP, seconds
+from orchestrator.library.schema import Items, Whatever, check, listed
+from orchestrator.library.steps import (
+    Approve,
+    AskAgent,
+    AskPerson,
+    CallTool,
+    Doing,
+    Gate,
+    OnError,
+    Part,
+    RunCommand,
+    Step,
+    Wait,
+)
+from orchestrator.messages import Json
+
+
+def read_steps(document: Document, errors: list[ConfigError]) -> tuple[tuple[Step, ...], bool]:
+    """The steps that can be read, and whether that is all of them."""
+    steps: list[Step] = []
+    raw = document.meta.get("steps")
+    wrong = check(document, Items(of=Whatever(), least=1), ("steps",))
+    errors.extend(wrong)
+    if wrong or not isinstance(raw, list):
+        return (), False
+    before: tuple[str, ...] = ()
+    for number, meta in enumerate(raw):
+        keys: tuple[str | int, ...] = ("steps", number)
+        wrong = check(document, STEP, keys)
+        reader = _Reader(document, keys, wrong)
+        if not wrong:
+            steps.append(reader.step(meta, before))
+        errors.extend(wrong)
+        before = (step_id(meta),)
+    return tuple(steps), len(steps) == len(raw)
+
+
+def step_id(meta: Json) -> str:
+    """A step's id: what it says, else the last word of what it does."""
+    if not isinstance(meta, Mapping):
+        return ""
+    if isinstance(meta.get("id"), str):
+        return str(meta["id"])
+    for kind in KINDS:
+        if kind in meta:
+            return meta[kind].rpartition(".")[2] if isinstance(meta[kind], str) else kind
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    document: Document
+    keys: tuple[str | int, ...]
+    errors: list[ConfigError]
+
+    def step(self, meta: Mapping[str, Json], before: tuple[str, ...]) -> Step:
+        kind = self._kind(meta)
+        parallel = meta.get("parallel", 1)
+        return Step(
+            id=step_id(meta),
+            does=self._doing(kind, meta),
+            arguments=meta.get("with", {}),
+            needs=listed(meta["needs"]) if "needs" in meta else before,
+            when=self._condition(meta.get("when", "done"), "when"),
+            choose=listed(meta.get("choose")),
+            produces=_parts(meta.get("produces")),
+            each=str(meta.get("each", "")).removeprefix("$"),
+            parallel=0 if parallel == "auto" else parallel,
+            gate=self._gate(meta.get("gate")),
+            on_error=_on_error(meta.get("on_error", {})),
+            then=meta.get("then", ""),
+            approve=self._approve(meta.get("approve")),
+            judge=meta.get("judge", ""),
+            owner=meta.get("owner", ""),
+            notify=meta.get("notify", ""),
+            timeout=seconds(meta.get("timeout")),
+            place=self.document.place(*self.keys),
+        )
+
+    def _kind(self, meta: Mapping[str, Json]) -> str:
+        kinds = [kind for kind in KINDS if kind in meta]
+        if len(kinds) != 1:
+            what = " and ".join(f"`{kind}`" for kind in kinds) or "none of them"
+            self._wrong(
+                f"found {what} in a step, expected exactly one of {', '.join(KINDS)}",
+                kinds[1] if kinds else "id",
+                hint="Make two steps of it." if kinds else "Say what the step does.",
+            )
+            return kinds[0] if kinds else ""
+        for key, only in ONLY.items():
+            if key in meta and kinds[0] not in only:
+                self._wrong(
+                    f"found `{key}` in a step of kind {kinds[0]}, "
+                    f"expected it only with {', '.join(only)}",
+                    key,
+                    hint="Take it out, or give it to another step.",
+                )
+        if "parallel" in meta and "each" not in meta:
+            self._wrong(
+                "found `parallel` without `each`, expected both",
+                "parallel",
+                hint="Name the list: each: $criteria.",
+            )
+        return kinds[0]
+
+    def _doing(self, kind: str, meta: Mapping[str, Json]) -> Doing:
+        value = meta.get(kind)
+        match kind:
+            case "call":
+                return CallTool(tool=str(value), arguments=meta.get("with", {}))
+            case "command":
+                return RunCommand(command=str(value))
+            case "person":
+                return _person(value or {})
+            case "wait":
+                return self._wait(value or {})
+            case _:
+                return AskAgent(agent=str(value or ""))
+
+    def _wait(self, meta: Mapping[str, Json]) -> Wait:
+        if ("event" in meta) == ("until" in meta):
+            count = "both" if "event" in meta else "neither"
+            self._wrong(
+                f"found {count} of `event` and `until`, expected exactly one",
+                "wait",
+                hint="An event comes from outside; until is a time.",
+            )
+        return Wait(
+            event=meta.get("event", ""),
+            until=meta.get("until", ""),
+            match=meta.get("match", {}),
+            seconds=seconds(meta.get("for")),
+            default=meta.get("default", ""),
+        )
+
+    def _gate(self, meta: Json) -> Gate | None:
+        if meta is None:
+            return None
+        return Gate(
+            check=self._gate_check(meta["check"]),
+            on_fail=meta.get("on_fail", ""),
+            rounds=meta.get("rounds", 3),
+            then=meta.get("then", "stop"),
+        )
+
+    def _gate_check(self, check: Json) -> Condition | CallTool | AskAgent:
+        if isinstance(check, Mapping):
+            if "call" in check:
+                return CallTool(tool=check["call"], arguments=check.get("with", {}))
+            return AskAgent(agent=check.get("agent", ""))
+        if is_comparison(check):
+            return self._condition(check, "gate", "check")
+        return CallTool(tool=check) if "." in check else AskAgent(agent=check)
+
+    def _approve(self, meta: Json) -> Approve | None:
+        if meta is None:
+            return None
+        if isinstance(meta, str):
+            return Approve(moment="after" if meta == "after" else "before")
+        when = self._condition(meta["when"], "approve", "when") if "when" in meta else None
+        return Approve(when=when, owner=meta.get("owner", ""), expires=seconds(meta.get("expires")))
+
+    def _condition(self, text: str, *keys: str) -> Condition:
+        try:
+            return read_condition(text)
+        except ValueError as error:
+            self._wrong(f"`{keys[-1]}`: {error}", *keys)
+            return Condition()
+
+    def _wrong(self, said: str, *keys: str, hint: str = "") -> None:
+        place = self.document.place(*self.keys, *keys)
+        self.errors.append(ConfigError(said, place=place, hint=hint))
+
+
+def _person(meta: Mapping[str, Json]) -> AskPerson:
+    return AskPerson(
+        question=meta.get("question", ""),
+        options=listed(meta.get("options")),
+        owner=meta.get("owner", ""),
+    )
+
+
+def _on_error(meta: Any) -> OnError:
+    if isinstance(meta, str):
+        return OnError(then=meta)  # type: ignore[arg-type]
+    return OnError(
+        retries=meta.get("retries", 0),
+        goto=meta.get("goto", ""),
+        rounds=meta.get("rounds", 1),
+        then=meta.get("then", "person"),
+    )
+
+
+def _parts(meta: Json) -> tuple[Part, ...]:
+    if isinstance(meta, Mapping):
+        return tuple(
+            Part(name=name, kind="words", words=tuple(kind))
+            if isinstance(kind, list)
+            else Part(name=name, kind=kind)
+            for name, kind in meta.items()
+        )
+    return tuple(Part(name=name) for name in listed(meta))

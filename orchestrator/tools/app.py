@@ -1,0 +1,118 @@
+"""The application under test: started if it does not answer, stopped with its children.
+
+`app.start` is a shell line of the team's, so trust stands before this room is asked. Not the
+demo shop, which is only one such application. Above: `cli`; below: nothing.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+import anyio
+import anyio.to_thread
+
+from orchestrator.errors import ServerDown
+
+START_SECONDS = 60.0
+LAST_LINES = 5
+
+
+@asynccontextmanager
+async def running_app(
+    url: str, *, start: str, ready: str, cwd: Path, log: Path
+) -> AsyncGenerator[bool, None]:
+    """Have the application answer for as long as the block lasts; yields True if we started it.
+
+    `ready` is a path or URL that answers below 500 when the application is up; its output goes
+    to `log`. Raises ServerDown where it does not answer and cannot be started.
+    """
+    probe = urllib.parse.urljoin(url, ready or "/")
+    if await _answers(probe):
+        yield False
+        return
+    if not start:
+        raise ServerDown(
+            f"the application does not answer at {probe}",
+            hint="start it, or give `app.start` in CONTEXT.md the line that does",
+        )
+    log.parent.mkdir(parents=True, exist_ok=True)
+    child = _launch(start, cwd, log)
+    try:
+        await _wait(child, probe, start, log)
+        yield True
+    finally:
+        with anyio.CancelScope(shield=True):
+            await anyio.to_thread.run_sync(_stop, child)
+
+
+def _launch(line: str, cwd: Path, log: Path) -> subprocess.Popen[bytes]:
+    with log.open("ab") as output:
+        return subprocess.Popen(  # noqa: S602 - trusted first
+            line,
+            shell=True,  # a shell line is what `app.start` is
+            cwd=cwd,
+            env=_environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
+
+
+def _environment() -> dict[str, str]:
+    """Ours, with this interpreter's folder first, so that `orch` and `python` are these."""
+    folder = str(Path(sys.executable).parent)
+    return {**os.environ, "PATH": os.pathsep.join([folder, os.environ.get("PATH", "")])}
+
+
+async def _wait(child: subprocess.Popen[bytes], probe: str, start: str, log: Path) -> None:
+    with anyio.move_on_after(START_SECONDS):
+        while child.poll() is None:
+            if await _answers(probe):
+                return
+            await anyio.sleep(0.05)
+        raise ServerDown(
+            f"`{start}` ended with status {child.returncode} before {probe} answered" + _tail(log),
+            hint=f"its output is in {log}",
+        )
+    raise ServerDown(
+        f"`{start}` runs, but {probe} did not answer within {START_SECONDS:g} s" + _tail(log),
+        hint=f"its output is in {log}; is `app.ready` right?",
+    )
+
+
+def _tail(log: Path) -> str:
+    lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+    return "".join(f"\n    {line}" for line in lines[-LAST_LINES:])
+
+
+async def _answers(probe: str) -> bool:
+    return await anyio.to_thread.run_sync(_answers_now, probe)
+
+
+def _answers_now(probe: str) -> bool:
+    """Whether anything below 500 comes back; a redirect or 404 is an answer too."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(probe, timeout=2):
+            return True
+    except urllib.error.HTTPError as error:
+        return error.code < 500
+    except (OSError, ValueError):
+        return False
+
+
+def _stop(child: subprocess.Popen[bytes]) -> None:
+    for sign in (signal.SIGTERM, signal.SIGKILL):
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(child.pid, sign)
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(timeout=5)
+            break

@@ -1,0 +1,209 @@
+"""One Chromium for a run, and the browser server that is connected to it.
+
+Finds a browser that is installed, starts it headless, and describes `playwright mcp` on it: one
+server a lane, each with a context of its own. Not the tools themselves, which are the server's,
+nor the rules on them. Above: `cli`; below: `server`.
+"""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import anyio
+import anyio.to_thread
+
+from orchestrator.errors import ServerDown
+from orchestrator.tools.server import Process, ServerSpec
+
+VARIABLE = "ORCH_BROWSER"
+"""The environment variable that names the browser to use, as a path."""
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+HINT = (
+    "install one with `playwright install chromium` or, as root on Debian, "
+    f"`apt-get install chromium`; or name one in {VARIABLE}"
+)
+START_SECONDS = 30.0
+
+SWITCHES = (
+    "--headless",
+    "--remote-debugging-port=0",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-default-apps",
+    "--disable-features=Translate,OptimizationHints,MediaRouter",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--hide-scrollbars",
+    "--mute-audio",
+    "--no-default-browser-check",
+    "--no-first-run",
+    "--password-store=basic",
+    "--window-size=1280,800",
+)
+"""Headless, quiet (no calls home), no WebRTC round the origins, and a size to look at."""
+
+_LISTENING = re.compile(r"DevTools listening on ws://([^/]+)/")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Browser:
+    """A running browser: its program, the address of its DevTools, and what to know of it."""
+
+    program: str
+    endpoint: str
+    note: str = ""
+
+
+def find_browser() -> str:
+    """The program to start: the one named in the environment, else the first installed one.
+
+    Raises ServerDown (exit 5) with how to install one.
+    """
+    named = os.environ.get(VARIABLE, "")
+    if named:
+        found = shutil.which(named)
+        if found:
+            return found
+        raise ServerDown(f"{VARIABLE} names `{named}`, which is no program", hint=HINT)
+    for name in NAMES:
+        if found := shutil.which(name):
+            return found
+    for place in (*PLACES, *_downloaded()):
+        if os.access(place, os.X_OK):
+            return str(place)
+    raise ServerDown("no Chromium or Chrome was found", hint=HINT)
+
+
+def _downloaded() -> list[str]:
+    """Where `playwright install` puts its Chromium, newest first."""
+    home = Path.home()
+    roots = [Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or home / ".cache/ms-playwright")]
+    roots.append(home / "Library/Caches/ms-playwright")
+    patterns = ("chromium-*/chrome-linux*/chrome", "chromium-*/chrome-mac*/*/Contents/MacOS/*")
+    found = [path for root in roots for pattern in patterns for path in root.glob(pattern)]
+    return [str(path) for path in sorted(found, reverse=True)]
+
+
+@asynccontextmanager
+async def running_browser(program: str, *, log: Path) -> AsyncGenerator[Browser, None]:
+    """Start the browser with an empty profile; stop it and remove the profile after.
+
+    Raises ServerDown where it ends at once or says nothing in time.
+    """
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    switches = [*SWITCHES, "--no-sandbox"] if root else [*SWITCHES]
+    note = "running as root, so Chromium runs with --no-sandbox" if root else ""
+    profile = tempfile.mkdtemp(prefix="orch-browser-")
+    child = _launch([program, *switches, f"--user-data-dir={profile}", "about:blank"], log)
+    try:
+        endpoint = await _endpoint(child, log, program)
+        yield Browser(program=program, endpoint=endpoint, note=note)
+    finally:
+        with anyio.CancelScope(shield=True):
+            await anyio.to_thread.run_sync(_stop, child, profile)
+
+
+def _launch(command: list[str], log: Path) -> subprocess.Popen[bytes]:
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("wb") as said:
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=said,
+            start_new_session=True,
+        )
+
+
+async def _endpoint(child: subprocess.Popen[bytes], log: Path, program: str) -> str:
+    """Wait for the line in which the browser says where its DevTools listen."""
+    with anyio.move_on_after(START_SECONDS):
+        while child.poll() is None:
+            if address := _address(log):
+                return address
+            await anyio.sleep(0.02)
+        raise ServerDown(
+            f"the browser {program} ended at once (status {child.returncode})",
+            hint=f"what it said is in {log}",
+        )
+    raise ServerDown(
+        f"the browser {program} was not ready within {START_SECONDS:g} s",
+        hint=f"what it said is in {log}",
+    )
+
+
+def _address(log: Path) -> str:
+    found = _LISTENING.search(log.read_text(encoding="utf-8", errors="replace"))
+    return f"http://{found.group(1)}" if found else ""
+
+
+def _stop(child: subprocess.Popen[bytes], profile: str) -> None:
+    for sign in (signal.SIGTERM, signal.SIGKILL):
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(child.pid, sign)
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(timeout=3)
+            break
+    shutil.rmtree(profile, ignore_errors=True)
+
+
+def browser_server(browser: Browser, *, output: Path) -> ServerSpec:
+    """The spec of the server named `browser`: `playwright mcp` on this Chromium.
+
+    Isolated: each connection has one context, and `browser_close` empties it. No snapshot comes
+    with an action and nothing settles there, since waiting belongs to `orch.expect`; files go to
+    `output`, which is the run's own.
+    """
+    command, *script = _server_command()
+    arguments = [
+        *script,
+        "mcp",
+        "--cdp-endpoint",
+        browser.endpoint,
+        "--isolated",
+        "--snapshot-mode",
+        "none",
+        "--timeout-settle",
+        "1",
+        "--codegen",
+        "none",
+        "--no-webmcp",
+        "--output-dir",
+        str(output),
+    ]
+    return ServerSpec(
+        name="browser",
+        launch=Process(command=command, args=tuple(arguments), cwd=str(output)),
+        stateful=True,
+        reset="browser_close",
+        call_seconds=120.0,
+    )
+
+
+def _server_command() -> list[str]:
+    """The wheel's own Node and script where they lie as expected: 0.9 s less than its module."""
+    import importlib.util
+
+    spec = importlib.util.find_spec("playwright")
+    if spec and spec.origin:
+        driver = Path(spec.origin).parent / "driver"
+        node, script = driver / "node", driver / "package" / "cli.js"
+        if node.exists() and script.exists():
+            return [str(node), str(script)]
+    return [sys.executable, "-m", "playwright"]

@@ -1,0 +1,299 @@
+"""The running servers: (server, identity, lane) to a connection, one owner task each.
+
+A pool starts a server when it is first wanted, puts a deadline on the start and on every call,
+and turns each way a server can fail into a `ToolResult` with a fault; one server's end is never
+another's. Not a layer: rules, secrets and the record are wrapped around it (`toolbox`).
+Above: `toolbox`, `cli`; below: `server`, `stdio`.
+"""
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+import anyio
+from anyio.abc import TaskGroup, TaskStatus
+
+from orchestrator.errors import ServerDown
+from orchestrator.events import Event, ServerFailed, ServerStarted
+from orchestrator.messages import Fault, Json, ToolCall, ToolResult, ToolSchema
+from orchestrator.tools.server import InProcess, Process, ServerKey, ServerSpec
+from orchestrator.tools.stdio import TOO_LARGE, stdio
+
+if TYPE_CHECKING:
+    from mcp import Client
+
+TIMED_OUT = -32001
+CLOSED = -32000
+
+
+@dataclass(slots=True)
+class _Connection:
+    """A server that is up, and the event that tells its owner task to end it."""
+
+    client: "Client"
+    tools: tuple[ToolSchema, ...]
+    stop: anyio.Event
+    ended: anyio.Event
+    used: bool = False
+
+
+class Pool:
+    """Connections to servers for as long as the `async with` lasts.
+
+    `logs` is the folder for what servers write to standard error; `record` is told of every
+    start and failure, with the lane.
+    """
+
+    def __init__(
+        self,
+        specs: Mapping[str, ServerSpec],
+        *,
+        logs: Path,
+        record: Callable[[Event, int], None] = lambda _event, _lane: None,
+    ) -> None:
+        self._specs = specs
+        self._logs = logs
+        self._record = record
+        self._up: dict[ServerKey, _Connection] = {}
+        self._locks: dict[ServerKey, anyio.Lock] = {}
+        self._group: TaskGroup | None = None
+
+    async def __aenter__(self) -> Self:
+        self._group = anyio.create_task_group()
+        await self._group.__aenter__()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool | None:
+        assert self._group
+        for connection in self._up.values():
+            connection.stop.set()
+        return await self._group.__aexit__(kind, error, trace)
+
+    def key(self, server: str, *, lane: int, identity: str = "") -> ServerKey:
+        """The connection for this lane: servers without state of their own share one."""
+        spec = self._specs.get(server)
+        return ServerKey(
+            server=server, identity=identity, lane=lane if spec and spec.stateful else 0
+        )
+
+    async def tools(self, key: ServerKey) -> tuple[ToolSchema, ...]:
+        """What the server offers, names in full (`server.tool`), sorted. Raises ServerDown."""
+        return (await self._connection(key)).tools
+
+    async def fresh(self, key: ServerKey) -> None:
+        """Make sure that the server is up and holds no state of an earlier conversation.
+
+        Raises ServerDown.
+        """
+        connection = self._up.get(key)
+        if connection and connection.used and self._specs[key.server].stateful:
+            reset = self._specs[key.server].reset
+            call = ToolCall(id="reset", tool=f"{key.server}.{reset}")
+            if not reset or not (await self.call(key, call)).ok:
+                await self._end(key)
+        (await self._connection(key)).used = False
+
+    async def call(self, key: ServerKey, call: ToolCall) -> ToolResult:
+        """Use a tool; every way it can fail comes back as a fault, nothing is raised."""
+        from mcp import MCPError
+
+        spec = self._specs.get(key.server)
+        if spec is None:
+            return _failed(call, "error", f"there is no server `{key.server}`")
+        try:
+            connection = await self._connection(key)
+            connection.used = True
+            with anyio.fail_after(spec.call_seconds + 1):
+                answer = await connection.client.call_tool(
+                    call.name, dict(call.arguments), read_timeout_seconds=spec.call_seconds
+                )
+        except ServerDown as error:
+            return _failed(call, "dead", error.message)
+        except TimeoutError:
+            return _failed(call, "timeout", f"no answer within {spec.call_seconds:g} s")
+        except MCPError as error:
+            return self._protocol_fault(key, call, error)
+        except (ValueError, anyio.ClosedResourceError, anyio.BrokenResourceError) as error:
+            return _failed(call, "error", f"the answer was not understood: {_first_line(error)}")
+        return _result(call, answer, spec.max_bytes)
+
+    def _protocol_fault(self, key: ServerKey, call: ToolCall, error: Any) -> ToolResult:
+        if error.code == CLOSED:
+            if dead := self._up.pop(key, None):
+                dead.stop.set()
+            self._record(
+                ServerFailed(server=key.server, lane=key.lane, reason="died during a call"),
+                key.lane,
+            )
+            return _failed(call, "dead", f"the server `{key.server}` died during the call")
+        fault: Mapping[int, Fault] = {TIMED_OUT: "timeout", TOO_LARGE: "too-large"}
+        return _failed(call, fault.get(error.code, "error"), str(error.message))
+
+    async def _connection(self, key: ServerKey) -> _Connection:
+        lock = self._locks.setdefault(key, anyio.Lock())
+        async with lock:
+            return self._up.get(key) or await self._start(key)
+
+    async def _start(self, key: ServerKey) -> _Connection:
+        assert self._group
+        spec = self._specs.get(key.server)
+        if spec is None:
+            raise ServerDown(f"there is no server `{key.server}`")
+        began = time.monotonic()
+        outcome = await self._group.start(self._own, key, spec)
+        if isinstance(outcome, str):
+            log = str(self._log(key)) if isinstance(spec.launch, Process) else ""
+            self._record(
+                ServerFailed(server=key.server, lane=key.lane, reason=outcome, log=log), key.lane
+            )
+            hint = f"what it said last is in {log}" if log else ""
+            raise ServerDown(f"the server `{key.server}` did not start: {outcome}", hint=hint)
+        assert isinstance(outcome, _Connection)
+        self._up[key] = outcome
+        self._record(_started(key, outcome, time.monotonic() - began), key.lane)
+        return outcome
+
+    async def _own(
+        self,
+        key: ServerKey,
+        spec: ServerSpec,
+        *,
+        task_status: TaskStatus["_Connection | str"] = anyio.TASK_STATUS_IGNORED,
+    ) -> None:
+        """The owner: enters the client, keeps it, leaves it, all in this one task."""
+        stop, ended, up = anyio.Event(), anyio.Event(), False
+        try:
+            with anyio.fail_after(spec.start_seconds) as deadline:
+                async with self._client(key, spec) as client:
+                    tools = await _list_tools(client, spec.name)
+                    deadline.deadline = float("inf")
+                    up = True
+                    task_status.started(
+                        _Connection(client=client, tools=tools, stop=stop, ended=ended)
+                    )
+                    await stop.wait()
+        except Exception as error:  # noqa: BLE001 - every way to fail is told the same way
+            if not up:
+                task_status.started(_why(error, spec))
+        finally:
+            ended.set()
+            if up and self._up.get(key) is not None and self._up[key].stop is stop:
+                del self._up[key]
+
+    def _client(self, key: ServerKey, spec: ServerSpec) -> "Client":
+        from mcp import Client
+
+        seconds = spec.call_seconds
+        launch = spec.launch
+        if isinstance(launch, InProcess):
+            return Client(launch.build(), read_timeout_seconds=seconds)
+        if isinstance(launch, Process):
+            return Client(self._pipes(key, launch, spec.max_bytes), read_timeout_seconds=seconds)
+        import httpx2
+        from mcp.client.streamable_http import streamable_http_client
+
+        http = httpx2.AsyncClient(headers=dict(launch.headers), timeout=seconds)
+        return Client(
+            streamable_http_client(launch.url, http_client=http), read_timeout_seconds=seconds
+        )
+
+    def _pipes(self, key: ServerKey, launch: Process, max_bytes: int) -> Any:
+        from contextlib import asynccontextmanager
+
+        @asynccontextmanager
+        async def opened() -> Any:
+            path = self._log(key)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("a", encoding="utf-8") as log:
+                async with stdio(launch, log=log, max_bytes=max_bytes) as streams:
+                    yield streams
+
+        return opened()
+
+    async def _end(self, key: ServerKey) -> None:
+        connection = self._up.pop(key, None)
+        if connection:
+            connection.stop.set()
+            await connection.ended.wait()
+
+    def _log(self, key: ServerKey) -> Path:
+        lane = f"-{key.lane}" if self._specs[key.server].stateful else ""
+        return self._logs / f"{key.server}{lane}.log"
+
+
+async def _list_tools(client: "Client", server: str) -> tuple[ToolSchema, ...]:
+    found: list[ToolSchema] = []
+    cursor: str | None = None
+    while True:
+        page = await client.list_tools(cursor=cursor)
+        found += [
+            ToolSchema(
+                name=f"{server}.{tool.name}",
+                description=tool.description or "",
+                parameters=tool.input_schema,
+            )
+            for tool in page.tools
+        ]
+        cursor = page.next_cursor
+        if not cursor:
+            return tuple(sorted(found, key=lambda tool: tool.name))
+
+
+def _started(key: ServerKey, connection: _Connection, seconds: float) -> ServerStarted:
+    listing = [[t.name, t.description, t.parameters] for t in connection.tools]
+    digest = hashlib.sha256(json.dumps(listing, sort_keys=True).encode()).hexdigest()
+    return ServerStarted(
+        server=key.server,
+        lane=key.lane,
+        tools=len(connection.tools),
+        tools_sha256=digest,
+        seconds=round(seconds, 3),
+    )
+
+
+def _why(error: BaseException, spec: ServerSpec) -> str:
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    if isinstance(error, TimeoutError):
+        return f"it did not answer within {spec.start_seconds:g} s"
+    if isinstance(error, FileNotFoundError) and isinstance(spec.launch, Process):
+        return f"there is no command `{spec.launch.command}`"
+    if getattr(error, "code", None) == CLOSED:
+        return "it ended at once"
+    return _first_line(error)
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0]
+
+
+def _failed(call: ToolCall, fault: Fault, text: str) -> ToolResult:
+    return ToolResult(call_id=call.id, text=text, fault=fault)
+
+
+def _result(call: ToolCall, answer: Any, max_bytes: int) -> ToolResult:
+    """The SDK's answer as ours: texts joined, the first image kept, the size held."""
+    import base64
+
+    text = "\n".join(block.text for block in answer.content if hasattr(block, "text"))
+    if len(text) > max_bytes:
+        return _failed(call, "too-large", f"the answer was larger than {max_bytes} bytes")
+    images = [block.data for block in answer.content if getattr(block, "type", "") == "image"]
+    data: Json = answer.structured_content
+    return ToolResult(
+        call_id=call.id,
+        text=text,
+        fault="error" if answer.is_error else "",
+        data=data,
+        image=base64.b64decode(images[0]) if images else b"",
+    )

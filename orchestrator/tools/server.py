@@ -1,0 +1,68 @@
+"""What a server is, before it runs: how to start it, and how far it is trusted with time.
+
+Not a running server (see `pool`). A spec names one of three launches: a process that speaks MCP
+over its pipes, a URL, or a server object built in this process. Above: `pool`; below: nothing.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Process:
+    """A command that speaks MCP on its standard input and output.
+
+    It inherits six harmless variables (PATH, HOME, …) and `env`, nothing else of ours.
+    """
+
+    command: str
+    args: tuple[str, ...] = ()
+    env: Mapping[str, str] = field(default_factory=dict)
+    cwd: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remote:
+    """A server at a URL, streamable HTTP."""
+
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InProcess:
+    """A server object of ours, built when it is started."""
+
+    build: Callable[[], Any]
+
+
+Launch: TypeAlias = Process | Remote | InProcess
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerSpec:
+    """A server by name. Seconds are wall time; `max_bytes` caps one answer on the wire.
+
+    `stateful` servers get one connection a lane and are made fresh for each conversation:
+    by the tool named in `reset` where there is one, else by starting them again.
+    """
+
+    name: str
+    launch: Launch
+    stateful: bool = False
+    reset: str = ""
+    start_seconds: float = 30.0
+    call_seconds: float = 60.0
+    max_bytes: int = 16 * MIB
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class ServerKey:
+    """Which connection: the server, whose credentials it has, and the lane that uses it."""
+
+    server: str
+    identity: str = ""
+    lane: int = 0

@@ -1,0 +1,168 @@
+"""A process that speaks MCP over its pipes, with a cap on the size of one answer.
+
+The SDK's own transport has no cap: a line of 64 MiB never arrives and memory grows. This one
+reads in linear time, answers an oversized reply with an error in the server's place, and stops
+the whole process group at the end. Not the protocol itself: the SDK's `Client` drives it.
+Above: `pool`; below: `server`.
+"""
+
+import os
+import re
+import signal
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING, Any, TextIO
+
+import anyio
+from anyio.abc import ByteReceiveStream
+from anyio.abc import Process as Child
+from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
+
+from orchestrator.tools.server import Process
+
+if TYPE_CHECKING:
+    from mcp.shared.message import SessionMessage
+
+TOO_LARGE = -32099
+"""The JSON-RPC error code that stands in for an answer over the cap."""
+
+GRACE_SECONDS = 2.0
+PATIENCE = 4
+"""How many caps' worth of an endless line are thrown away before the server is stopped."""
+
+_ID = re.compile(rb'"id"\s*:\s*(\d+|"[^"\\]{0,64}")')
+_STREAM_ENDS = (
+    anyio.ClosedResourceError,
+    anyio.BrokenResourceError,
+    anyio.EndOfStream,
+    OSError,
+)
+
+
+@asynccontextmanager
+async def stdio(launch: Process, *, log: TextIO, max_bytes: int) -> AsyncGenerator[Any, None]:
+    """Start the process and yield the SDK's pair of streams; stop it and its children after.
+
+    Raises OSError where the command cannot be started.
+    """
+    child = await anyio.open_process(
+        [launch.command, *launch.args],
+        env=_environment() | dict(launch.env),
+        cwd=launch.cwd or None,
+        stderr=log,
+        start_new_session=True,
+    )
+    to_client, from_server = anyio.create_memory_object_stream["SessionMessage | Exception"](0)
+    to_server, from_client = anyio.create_memory_object_stream["SessionMessage"](0)
+    async with anyio.create_task_group() as group:
+        group.start_soon(_read, child, to_client, max_bytes)
+        group.start_soon(_write, child, from_client, to_client)
+        try:
+            yield from_server, to_server
+        finally:
+            with anyio.CancelScope(shield=True):
+                await _stop(child)
+            for stream in (to_client, from_server, to_server, from_client):
+                stream.close()
+            group.cancel_scope.cancel()
+
+
+def _environment() -> dict[str, str]:
+    names = ("HOME", "LOGNAME", "PATH", "SHELL", "TERM", "USER")
+    return {name: os.environ[name] for name in names if name in os.environ}
+
+
+async def _read(
+    child: Child,
+    to_client: "MemoryObjectSendStream[SessionMessage | Exception]",
+    max_bytes: int,
+) -> None:
+    assert child.stdout
+    with suppress(*_STREAM_ENDS):
+        async with to_client:
+            async for line, whole in _lines(child.stdout, max_bytes):
+                await to_client.send(_message(line) if whole else _oversized(line, max_bytes))
+
+
+async def _lines(
+    stdout: ByteReceiveStream, max_bytes: int
+) -> AsyncGenerator[tuple[bytes, bool], None]:
+    """Lines as they come; of one over the cap only its head, once, marked as not whole."""
+    pieces: list[bytes] = []
+    size = dropped = 0
+    async for chunk in stdout:
+        *ended, rest = chunk.split(b"\n")
+        for piece in ended:
+            if dropped:
+                dropped = 0
+            else:
+                yield b"".join([*pieces, piece]), True
+            pieces, size = [], 0
+        if dropped:
+            dropped += len(rest)
+            if dropped > max_bytes * PATIENCE:
+                return
+            continue
+        pieces.append(rest)
+        size += len(rest)
+        if size > max_bytes:
+            dropped = size
+            yield b"".join(pieces)[:4096], False
+            pieces, size = [], 0
+
+
+def _message(line: bytes) -> "SessionMessage | Exception":
+    from mcp.shared.message import SessionMessage
+    from mcp_types import jsonrpc_message_adapter
+
+    try:
+        return SessionMessage(jsonrpc_message_adapter.validate_json(line, by_name=False))
+    except ValueError as error:
+        return error
+
+
+def _oversized(head: bytes, max_bytes: int) -> "SessionMessage | Exception":
+    import json
+
+    found = _ID.search(head)
+    if not found:
+        return ValueError(f"a message of more than {max_bytes} bytes was dropped")
+    error = {"code": TOO_LARGE, "message": f"the answer was larger than {max_bytes} bytes"}
+    reply = {"jsonrpc": "2.0", "id": json.loads(found.group(1)), "error": error}
+    return _message(json.dumps(reply).encode())
+
+
+async def _write(
+    child: Child,
+    from_client: "MemoryObjectReceiveStream[SessionMessage]",
+    to_client: "MemoryObjectSendStream[SessionMessage | Exception]",
+) -> None:
+    assert child.stdin
+    try:
+        async for item in from_client:
+            text = item.message.model_dump_json(by_alias=True, exclude_unset=True)
+            await child.stdin.send(text.encode() + b"\n")
+    except _STREAM_ENDS:
+        to_client.close()
+
+
+async def _stop(child: Child) -> None:
+    """Close its input, wait a little, then end the whole group: TERM, then KILL."""
+    if child.stdin:
+        with suppress(*_STREAM_ENDS):
+            await child.stdin.aclose()
+    for sign in (None, signal.SIGTERM, signal.SIGKILL):
+        if sign is not None:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(child.pid, sign)
+        if await _gone(child):
+            break
+    with suppress(*_STREAM_ENDS):
+        await child.aclose()
+
+
+async def _gone(child: Child) -> bool:
+    with anyio.move_on_after(GRACE_SECONDS):
+        while child.returncode is None:  # noqa: ASYNC110 - wait() also waits for the pipes
+            await anyio.sleep(0.01)
+    return child.returncode is not None

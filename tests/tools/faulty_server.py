@@ -1,0 +1,75 @@
+"""A server on the wire format with nothing but the standard library, and a fault by name."""
+
+import json
+import os
+import sys
+from typing import Any
+
+TOOLS = [
+    {"name": name, "description": f"the tool {name}", "inputSchema": {"type": "object"}}
+    for name in ("echo", "big", "hang", "die", "garbage", "remember", "forget", "wrong")
+]
+
+
+def send(message: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps({"jsonrpc": "2.0", **message}) + "\n")
+    sys.stdout.flush()
+
+
+def text(words: str) -> dict[str, Any]:
+    return {"content": [{"type": "text", "text": words}]}
+
+
+def call(name: str, arguments: dict[str, Any], memory: list[str]) -> dict[str, Any] | None:
+    if name == "big":
+        return text("x" * int(arguments["size"]))
+    if name == "die":
+        sys.stderr.write("I am gone\n")
+        os._exit(3)
+    if name == "garbage":
+        sys.stdout.write("this is no JSON\n")
+    if name == "hang":
+        return None
+    if name == "wrong":
+        return {"content": "not a list"}
+    if name == "remember":
+        memory.append(str(arguments["word"]))
+    if name == "forget":
+        memory.clear()
+    return text(" ".join([str(arguments.get("say", "")), *memory]).strip())
+
+
+def main() -> None:
+    fault = sys.argv[1] if len(sys.argv) > 1 else ""
+    if fault == "exits":
+        sys.stderr.write("no configuration\n")
+        return
+    memory: list[str] = []
+    for line in sys.stdin:
+        if fault == "mute":
+            continue
+        message = json.loads(line)
+        method, id_ = message.get("method"), message.get("id")
+        if method == "initialize":
+            version = message["params"]["protocolVersion"]
+            info = {"name": "faulty", "version": "1"}
+            result: dict[str, Any] | None = {
+                "protocolVersion": version,
+                "capabilities": {"tools": {}},
+                "serverInfo": info,
+            }
+        elif method == "tools/list":
+            result = {"tools": TOOLS}
+        elif method == "tools/call":
+            params = message["params"]
+            result = call(params["name"], params.get("arguments") or {}, memory)
+        elif id_ is not None:
+            send({"id": id_, "error": {"code": -32601, "message": "unknown"}})
+            continue
+        else:
+            continue
+        if result is not None:
+            send({"id": id_, "result": result})
+
+
+main()

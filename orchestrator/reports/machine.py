@@ -1,0 +1,61 @@
+"""The result of a run as a JSON document, for programs: `--json`.
+
+Its shape is `result.schema.json` beside this file, and only grows within one `schema_version`.
+Strings are as they were recorded; as text they are escapes and safe on any terminal. Above: `cli`;
+below: `summary`.
+"""
+
+import dataclasses
+import json
+from importlib.resources import files
+
+from orchestrator.messages import Json
+from orchestrator.reports.summary import COUNTED, OUTCOMES, Row, Summary
+
+SCHEMA_VERSION = 1
+
+
+def document(summary: Summary) -> dict[str, Json]:
+    """The document of one run, as JSON values."""
+    counts = summary.counts
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "run": summary.run,
+        "folder": summary.folder,
+        "command": summary.command,
+        "arguments": dict(summary.arguments),
+        "options": dict(summary.options),
+        "model": summary.model,
+        "version": summary.version,
+        "started": summary.started,
+        "seconds": summary.seconds,
+        "ended": summary.ended,
+        "exit_code": summary.exit_code,
+        "reason": summary.reason,
+        "tickets": [dataclasses.asdict(ticket) for ticket in summary.tickets],
+        "criteria": [_criterion(row) for row in summary.rows],
+        "counts": {COUNTED[outcome]: counts[outcome] for outcome in OUTCOMES},
+        "needs": [dataclasses.asdict(need) for need in summary.needs],
+        "artifacts": [dataclasses.asdict(artifact) for artifact in summary.artifacts],
+        "warnings": list(summary.warnings),
+        "tokens": dataclasses.asdict(summary.usage),
+    }
+
+
+def write(summary: Summary) -> str:
+    """The document as text, ASCII only, ending without a line feed."""
+    text = json.dumps(document(summary), indent=2, allow_nan=False)
+    return text.replace("\x7f", "\\u007f")  # the one control character that JSON lets through
+
+
+def schema() -> dict[str, Json]:
+    """The JSON Schema of the document."""
+    text = files("orchestrator.reports").joinpath("result.schema.json").read_text("utf-8")
+    loaded: dict[str, Json] = json.loads(text)
+    return loaded
+
+
+def _criterion(row: Row) -> dict[str, Json]:
+    fields = dataclasses.asdict(row)
+    del fields["doing"]
+    return fields | {"evidence": list(fields["evidence"])}

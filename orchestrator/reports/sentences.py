@@ -1,0 +1,87 @@
+"""How a row, a count and a duration are said in a few words, each on one line.
+
+Every text that came from outside is sanitised here; what comes out may be put into a `Text`.
+No layout and no colour but the four of the outcomes. Above: `terminal`, `live`, `timeline`,
+`listing`; below: `sanitise`, `summary`.
+"""
+
+from orchestrator.reports.sanitise import one_line
+from orchestrator.reports.summary import COUNTED, OUTCOMES, Proof, Row, Summary
+from orchestrator.verdicts import Outcome
+
+STYLES: dict[Outcome, str] = {
+    "pass": "green",
+    "fail": "bold red",
+    "blocked": "yellow",
+    "unproven": "magenta",
+}
+
+_SHORT = 12
+
+
+def shout(outcome: Outcome) -> str:
+    """The outcome as the table has it: a failure is the one in capitals."""
+    return outcome.upper() if outcome == "fail" else outcome
+
+
+def why(row: Row) -> tuple[str, ...]:
+    """Why the row has its outcome, in pieces: what decided it, or the reason."""
+    if row.outcome is None:
+        return tuple(filter(None, [one_line(row.doing)]))
+    if row.outcome == "pass" and row.evidence:
+        return proven(row.evidence[-1])
+    against = next((proof for proof in row.evidence if not proof.holds), None)
+    if row.outcome == "fail" and against:
+        return proven(against)
+    code = "" if row.outcome == "fail" and row.reason else row.code
+    return tuple(filter(None, [one_line(": ".join(filter(None, (code, row.reason))))]))
+
+
+def proven(proof: Proof) -> tuple[str, ...]:
+    """One expectation, in pieces: what held, or what was expected and what was there instead."""
+    says, saw, after = one_line(proof.says), one_line(proof.saw), one_line(proof.after)
+    if proof.holds:
+        return (says + (f" after {after}" if after else ""),)
+    return tuple(filter(None, (says, saw and f"saw {saw}", after and f"after {after}")))
+
+
+def sentence(pieces: tuple[str, ...]) -> str:
+    """The pieces on one line."""
+    return " — ".join(pieces)
+
+
+def counted(summary: Summary) -> str:
+    """`2 passed · 1 failed`, and what is still to come."""
+    said = [
+        f"{count} {COUNTED[outcome]}" for outcome in OUTCOMES if (count := summary.counts[outcome])
+    ]
+    if coming := sum(row.state != "done" for row in summary.rows):
+        said.append(f"{coming} to go")
+    return " · ".join(said) or "no criteria"
+
+
+def criteria(count: int) -> str:
+    return f"{count} criteri{'on' if count == 1 else 'a'}"
+
+
+def duration(seconds: float) -> str:
+    """`0.4 s`, `38 s`, `2 min 05 s`, `1 h 03 min`."""
+    if seconds < 9.95:
+        return f"{max(seconds, 0):.1f} s"
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    minutes, rest = divmod(whole, 60)
+    if minutes < 60:
+        return f"{minutes} min {rest:02} s"
+    return f"{minutes // 60} h {minutes % 60:02} min"
+
+
+def short(run: str) -> str:
+    """Enough of a run's id to name it: the millisecond it began, and ten random bits."""
+    return one_line(run[:_SHORT])
+
+
+def invoked(summary: Summary) -> str:
+    """The words that began the run: `qa SHOP-7`."""
+    return one_line(" ".join((summary.command, *summary.arguments.values())))

@@ -1,0 +1,128 @@
+"""The one shape of a run's result, which every report shows.
+
+Words only. `tally` makes it from envelopes, also of a run that still goes on. Above: `terminal`,
+`live`, `listing`, `machine`; below: `verdicts`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from orchestrator.messages import Json, Usage
+from orchestrator.verdicts import Outcome, ReasonCode
+
+State: TypeAlias = Literal["waiting", "running", "done"]
+
+OUTCOMES: tuple[Outcome, ...] = ("pass", "fail", "blocked", "unproven")
+"""In the order in which they are counted out to people."""
+
+COUNTED: Mapping[Outcome, str] = {
+    "pass": "passed",
+    "fail": "failed",
+    "blocked": "blocked",
+    "unproven": "unproven",
+}
+"""How a count of each outcome is said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """One expectation that was asked; `screenshot` is a path from the project, or empty."""
+
+    says: str
+    saw: str
+    holds: bool
+    after: str
+    """The action it followed, in words."""
+    action: int
+    expectation: int
+    """Both are numbers of observations, 0 where there is none."""
+    screenshot: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One criterion and what became of it; no outcome before it is done."""
+
+    id: str
+    ticket: str
+    number: int
+    title: str
+    state: State
+    outcome: Outcome | None = None
+    code: ReasonCode = ""
+    reason: str = ""
+    evidence: tuple[Proof, ...] = ()
+    model: str = ""
+    seconds: float = 0.0
+    doing: str = ""
+    """While it runs: the tool that was used last."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketHead:
+    """A ticket of the run; `looked_for` says what was searched where no criterion was found."""
+
+    key: str
+    title: str
+    looked_for: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A need that nobody has answered yet."""
+
+    need: str
+    what: str
+    shown: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Artifact:
+    """A file that the run kept; `path` is from the project, `criterion` a row's id or empty."""
+
+    name: str
+    media: str
+    size: int
+    sha256: str
+    path: str
+    criterion: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """A run so far. `exit_code` is None until it ended; `seconds` is what has passed."""
+
+    run: str
+    folder: str
+    """The run's folder, from the project."""
+    command: str
+    arguments: Mapping[str, str]
+    options: Mapping[str, Json]
+    model: str
+    version: str
+    started: str
+    """UTC, ISO 8601; empty before the run started."""
+    seconds: float
+    exit_code: int | None
+    reason: str
+    tickets: tuple[TicketHead, ...]
+    rows: tuple[Row, ...]
+    needs: tuple[Waiting, ...]
+    artifacts: tuple[Artifact, ...]
+    warnings: tuple[str, ...]
+    usage: Usage
+    """Tokens of all replies together."""
+
+    @property
+    def ended(self) -> bool:
+        return self.exit_code is not None
+
+    @property
+    def counts(self) -> dict[Outcome, int]:
+        """How many rows have each outcome, all four named."""
+        return {outcome: sum(row.outcome == outcome for row in self.rows) for outcome in OUTCOMES}
+
+    def rows_of(self, ticket: str) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if row.ticket == ticket)

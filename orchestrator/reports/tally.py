@@ -1,0 +1,223 @@
+"""Folds the envelopes of a run, one after another, into its `Summary`.
+
+Works on a run that goes on as well as on one that ended; a criterion without a verdict in a run
+that ended is `unproven: not-reached`. It reads no file. Above: every report; below: `summary`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import singledispatchmethod
+from pathlib import Path
+
+from orchestrator.events import (
+    Called,
+    CriteriaFixed,
+    Envelope,
+    Judged,
+    NeedAnswered,
+    NeedOpened,
+    Noted,
+    Replied,
+    RunEnded,
+    RunStarted,
+    Scope,
+    ServerFailed,
+    Stored,
+)
+from orchestrator.journal import artifacts, runs
+from orchestrator.messages import Usage
+from orchestrator.reports.summary import Artifact, Proof, Row, Summary, TicketHead, Waiting
+from orchestrator.verdicts import Evidence, Verdict
+
+
+def summarise(envelopes: Iterable[Envelope], folder: str = "") -> Summary:
+    """The summary of all these envelopes; `folder` defaults to where runs lie in a project."""
+    tally = Tally(folder)
+    for envelope in envelopes:
+        tally.see(envelope)
+    return tally.summary()
+
+
+class Tally:
+    """What is known of one run so far."""
+
+    def __init__(self, folder: str = "") -> None:
+        self._folder = folder
+        self._first: Envelope | None = None
+        self._seconds = 0.0
+        self._start: RunStarted | None = None
+        self._end: RunEnded | None = None
+        self._tickets: list[TicketHead] = []
+        self._rows: dict[str, Row] = {}
+        self._verdicts: dict[str, Verdict] = {}
+        self._needs: dict[str, Waiting] = {}
+        self._artifacts: list[Artifact] = []
+        self._warnings: list[str] = []
+        self._usage = Usage()
+
+    def see(self, envelope: Envelope) -> None:
+        """Take the next envelope in."""
+        if self._first is None:
+            self._first = envelope
+            home = runs.runs_folder(Path()) / envelope.run
+            self._folder = self._folder or home.as_posix()
+        if envelope.epoch == self._first.epoch and envelope.pid == self._first.pid:
+            self._seconds = envelope.mono - self._first.mono
+        row = self._rows.get(envelope.scope.item)
+        if row and row.state == "waiting":
+            self._rows[row.id] = replace(row, state="running")
+        self._take(envelope.event, envelope.scope)
+
+    def summary(self) -> Summary:
+        """The run as it stands now."""
+        first, start, end = self._first, self._start, self._end
+        return Summary(
+            run=first.run if first else "",
+            folder=self._folder,
+            command=start.command if start else "",
+            arguments=start.arguments if start else {},
+            options=start.options if start else {},
+            model=start.model if start else "",
+            version=start.version if start else "",
+            started=first.ts if first else "",
+            seconds=round(end.seconds if end else self._seconds, 3),
+            exit_code=end.exit_code if end else None,
+            reason=end.reason if end else "",
+            tickets=tuple(self._tickets),
+            rows=tuple(self._told(row) for row in self._rows.values()),
+            needs=tuple(self._needs.values()),
+            artifacts=tuple(self._artifacts),
+            warnings=tuple(self._warnings),
+            usage=self._usage,
+        )
+
+    @singledispatchmethod
+    def _take(self, event: object, scope: Scope) -> None:
+        """Events of other kinds say nothing that a summary shows."""
+
+    @_take.register
+    def _(self, event: RunStarted, _scope: Scope) -> None:
+        self._start = event
+
+    @_take.register
+    def _(self, event: RunEnded, _scope: Scope) -> None:
+        self._end = event
+
+    @_take.register
+    def _(self, event: CriteriaFixed, _scope: Scope) -> None:
+        self._tickets.append(
+            TicketHead(key=event.ticket, title=event.title, looked_for=event.looked_for)
+        )
+        for criterion in event.criteria:
+            self._rows[criterion.id] = Row(
+                id=criterion.id,
+                ticket=event.ticket,
+                number=criterion.number,
+                title=criterion.title,
+                state="waiting",
+            )
+
+    @_take.register
+    def _(self, event: Called, scope: Scope) -> None:
+        row = self._rows.get(scope.item)
+        if row and row.state == "running":
+            self._rows[row.id] = replace(row, doing=event.call.tool)
+
+    @_take.register
+    def _(self, event: Replied, _scope: Scope) -> None:
+        old, new = self._usage, event.usage
+        self._usage = Usage(
+            input=old.input + new.input,
+            output=old.output + new.output,
+            cache_read=old.cache_read + new.cache_read,
+            cache_write=old.cache_write + new.cache_write,
+        )
+
+    @_take.register
+    def _(self, event: Judged, _scope: Scope) -> None:
+        verdict = event.verdict
+        row = self._rows.get(verdict.criterion)
+        ticket = self._tickets[-1].key if self._tickets else ""
+        self._rows[verdict.criterion] = Row(
+            id=verdict.criterion,
+            ticket=row.ticket if row else ticket,
+            number=row.number if row else verdict.number,
+            title=row.title if row else verdict.criterion,
+            state="done",
+        )
+        self._verdicts[verdict.criterion] = verdict
+
+    @_take.register
+    def _(self, event: NeedOpened, _scope: Scope) -> None:
+        self._needs[event.need] = Waiting(
+            need=event.need, what=event.what, shown=event.shown, rule=event.rule
+        )
+
+    @_take.register
+    def _(self, event: NeedAnswered, _scope: Scope) -> None:
+        self._needs.pop(event.need, None)
+
+    @_take.register
+    def _(self, event: Stored, scope: Scope) -> None:
+        self._artifacts.append(
+            Artifact(
+                name=event.name,
+                media=event.media,
+                size=event.size,
+                sha256=event.blob,
+                path=f"{self._folder}/{artifacts.FOLDER}/{event.name}",
+                criterion=scope.item,
+            )
+        )
+
+    @_take.register
+    def _(self, event: ServerFailed, _scope: Scope) -> None:
+        self._warnings.append(f"server {event.server}: {event.reason}")
+
+    @_take.register
+    def _(self, event: Noted, _scope: Scope) -> None:
+        if event.level == "warning":
+            self._warnings.append(event.text)
+
+    def _told(self, row: Row) -> Row:
+        """The row with its verdict, or with what the end of the run made of it."""
+        verdict = self._verdicts.get(row.id)
+        if verdict:
+            return replace(
+                row,
+                outcome=verdict.outcome,
+                code=verdict.code,
+                reason=verdict.reason,
+                evidence=tuple(self._proof(evidence) for evidence in verdict.evidence),
+                model=verdict.model,
+                seconds=verdict.seconds,
+            )
+        if self._end is None:
+            return row
+        begun = "while this was tested" if row.state == "running" else "before this was reached"
+        return replace(
+            row,
+            state="done",
+            outcome="unproven",
+            code="not-reached",
+            reason=f"the run ended {begun}",
+            doing="",
+        )
+
+    def _proof(self, evidence: Evidence) -> Proof:
+        return Proof(
+            says=evidence.says,
+            saw=evidence.saw,
+            holds=evidence.holds,
+            after=evidence.action_text,
+            action=evidence.action,
+            expectation=evidence.expectation,
+            screenshot=next(
+                (
+                    artifact.path
+                    for artifact in self._artifacts
+                    if evidence.screenshot and artifact.sha256 == evidence.screenshot
+                ),
+                "",
+            ),
+        )

@@ -1,0 +1,1 @@
+"""Driving one agent: the loop, and what bounds it."""

@@ -1,0 +1,191 @@
+"""The program `orch`: its own verbs, and every command of the team as one more.
+
+Reads the words, hands over to one module a verb, imported when it is used, and turns whatever
+ends a run into a message and an exit code. Above: the shell; below: everything.
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from orchestrator import __version__
+from orchestrator.errors import ExitCode, OrchError
+
+OWN = "Program"
+TEAM = "Commands of this project"
+
+
+class Verbs(TyperGroup):
+    """The verbs of the program, and the team's commands where no verb has the name."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        from orchestrator.cli.team import command_names
+
+        own = super().list_commands(ctx)
+        return [*(name for name in command_names(Path.cwd()) if name not in own), *own]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        own = super().get_command(ctx, cmd_name)
+        if own:
+            return own
+        from orchestrator.cli.team import team_command
+
+        return team_command(Path.cwd(), cmd_name, panel=TEAM)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            from orchestrator.cli.team import no_such_command
+
+            raise no_such_command(Path.cwd(), args[0], more=list(self.commands))
+        return super().resolve_command(ctx, args)
+
+
+app = typer.Typer(
+    name="orch",
+    cls=Verbs,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    pretty_exceptions_enable=False,
+)
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(f"orch {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def orch(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Markdown in git in, verdicts with evidence out."""
+
+
+@app.command(rich_help_panel=OWN)
+def demo(
+    *,
+    into: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Leave the workspace here, to play with.")
+    ] = None,
+    serve: Annotated[bool, typer.Option("--serve", help="Only serve the demo shop.")] = False,
+    port: Annotated[int, typer.Option(help="Where to serve it; 0 for any free port.")] = 0,
+    bug: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Plant this bug; may be repeated; `none` for none."),
+    ] = None,
+) -> None:
+    """Test the demo shop: three tickets, real verdicts, no key and no Jira."""
+    from orchestrator.cli import demo as verb
+
+    if serve:
+        verb.serve(port, [name for name in bug or [] if name != verb.NO_BUG])
+        return
+    raise typer.Exit(verb.demo(into, port, bug))
+
+
+runs = typer.Typer(help="What was run: list, show, verify.", invoke_without_command=True)
+app.add_typer(runs, name="runs", rich_help_panel=OWN)
+
+JsonFlag = Annotated[bool, typer.Option("--json", help="For programs.")]
+
+
+@runs.callback()
+def list_runs(ctx: typer.Context, *, json: JsonFlag = False) -> None:
+    """List the runs of this project, the newest first."""
+    if ctx.invoked_subcommand is None:
+        from orchestrator.cli import runs as verb
+
+        verb.list_runs(Path.cwd(), json=json)
+
+
+@runs.command("show")
+def show_run(
+    run: Annotated[str, typer.Argument(metavar="RUN", help="An id, a prefix, or `last`.")] = "last",
+    *,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Every argument and result.")] = False,
+    json: JsonFlag = False,
+) -> None:
+    """Tell the whole story of a run, event by event."""
+    from orchestrator.cli import runs as verb
+
+    verb.show(Path.cwd(), run, verbose=verbose, json=json)
+
+
+@runs.command("verify")
+def verify_run(
+    run: Annotated[str, typer.Argument(metavar="RUN", help="An id, a prefix, or `last`.")] = "last",
+) -> None:
+    """Prove the hash chain of a run's journal."""
+    from orchestrator.cli import runs as verb
+
+    verb.verify(Path.cwd(), run)
+
+
+@app.command(rich_help_panel=OWN)
+def trust(
+    *, yes: Annotated[bool, typer.Option("--yes", help="Trust it without asking.")] = False
+) -> None:
+    """Show what this folder would start, and trust exactly that."""
+    from orchestrator.cli import trust as verb
+
+    verb.trust(Path.cwd(), yes=yes)
+
+
+@app.command("run", rich_help_panel=OWN, context_settings={"ignore_unknown_options": True})
+def run_command(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The command's name.")],
+    words: Annotated[list[str] | None, typer.Argument(metavar="ARGS")] = None,
+) -> None:
+    """Run a command by name: the way to one that is called like a verb of the program."""
+    from orchestrator.cli.team import team_command
+
+    command = team_command(Path.cwd(), name, panel=TEAM)
+    if command is None:
+        from orchestrator.cli.team import no_such_command
+
+        raise no_such_command(Path.cwd(), name)
+    command.main(words or [], prog_name=f"orch {name}", standalone_mode=False)
+
+
+@app.command(rich_help_panel=OWN)
+def version() -> None:
+    """Show the version."""
+    typer.echo(f"orch {__version__}")
+
+
+def run() -> int:
+    """Run the program on the process's arguments; the exit code."""
+    try:
+        result = app(standalone_mode=False)
+    except OrchError as error:
+        _say(f"orch: {error}")
+        return int(error.exit_code)
+    except KeyboardInterrupt:
+        _say("orch: interrupted")
+        return int(ExitCode.INTERRUPTED)
+    except typer.Exit as ended:
+        return ended.exit_code
+    except typer.Abort:
+        _say("orch: stopped")
+        return int(ExitCode.INTERRUPTED)
+    except Exception as error:
+        show = getattr(error, "show", None)
+        if show is None:
+            raise
+        show()
+        return int(getattr(error, "exit_code", ExitCode.USAGE))
+    return result if isinstance(result, int) else 0
+
+
+def _say(text: str) -> None:
+    from orchestrator.reports.sanitise import clean
+
+    sys.stderr.write(clean(text) + "\n")

@@ -1,0 +1,60 @@
+"""A person at the terminal, asked whether a call may run.
+
+Shows exactly what would run, lines that nothing in them can hide, and takes yes, no, or yes for
+the rest of the run. Without a terminal there is nobody. Above: `wire`; below: `tools.approval`.
+"""
+
+import getpass
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+
+import anyio
+import anyio.to_thread
+
+from orchestrator.tools.approval import Answer, DecisionWord, Need
+
+WORDS: dict[str, DecisionWord] = {
+    "y": "yes",
+    "yes": "yes",
+    "n": "no",
+    "no": "no",
+    "": "no",
+    "r": "run",
+    "run": "run",
+}
+
+
+class AtTerminal:
+    """Asks on the terminal, one question at a time; `paused` holds the live table meanwhile."""
+
+    def __init__(self, paused: Callable[[], AbstractContextManager[None]]) -> None:
+        self._paused = paused
+        self._one = anyio.Lock()
+
+    async def ask(self, need: Need) -> Answer | None:
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            return None
+        async with self._one:
+            with self._paused():
+                said = await anyio.to_thread.run_sync(_answer, need, abandon_on_cancel=True)
+        return Answer(decision=said, by=getpass.getuser()) if said else None
+
+
+def _answer(need: Need) -> DecisionWord | None:
+    for line in _lines(need):
+        sys.stderr.write(line + "\n")
+    while True:
+        sys.stderr.write("Run it? [y]es, [N]o, yes for this [r]un: ")
+        sys.stderr.flush()
+        said = sys.stdin.readline()
+        if not said:
+            return None
+        if answer := WORDS.get(said.strip().lower()):
+            return answer
+
+
+def _lines(need: Need) -> Iterator[str]:
+    yield ""
+    yield "A person is asked:"
+    yield need.shown

@@ -1,0 +1,105 @@
+"""`orch demo`: the shop, its three tickets, and whether all went as announced.
+
+The very commands that a user has, on a workspace like any other: nothing here knows how a verdict
+comes about. Above: `app`; below: `execute`, `demo`.
+"""
+
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import anyio
+
+from orchestrator.cli.execute import Words, print_result, run_and_summarise
+from orchestrator.cli.trust import startable, trusting
+from orchestrator.demo.bugs import chosen
+from orchestrator.demo.workspace import CRITERIA, expected, free_port, write
+from orchestrator.errors import ExitCode
+from orchestrator.library.catalog import Catalog, load
+from orchestrator.reports.summary import Summary
+from orchestrator.tools.app import running_app
+from orchestrator.tools.trust import fingerprint
+
+SEEDED = ("lockout-never",)
+"""The bug that the shop runs with unless others are named."""
+
+NO_BUG = "none"
+"""The name that stands for a shop without a bug."""
+
+
+def serve(port: int, bugs: Sequence[str]) -> None:
+    """Serve the shop until it is stopped."""
+    from orchestrator.demo.shop import serve as serving
+
+    serving(port, bugs, lambda url: print(f"the demo shop is at {url}", flush=True))
+
+
+def demo(into: Path | None, port: int, bugs: Sequence[str] | None) -> int:
+    """Test the shop's tickets; 0 if every verdict is the announced one, else 1."""
+    seeded = SEEDED if bugs is None else tuple(name for name in bugs if name != NO_BUG)
+    chosen(seeded)
+    folder = into if into is not None else Path(tempfile.mkdtemp(prefix="orch-demo-"))
+    write(folder, port=port or free_port(), bugs=seeded)
+    catalog = load(folder)
+    catalog.stop_on_errors("qa")
+    trusting().record(folder, fingerprint(folder, *startable(catalog)))
+    _announce(folder, seeded)
+    announced = expected(seeded)
+    found: dict[tuple[str, int], str] = {}
+    anyio.run(_all, folder, catalog, found)
+    return _compare(folder, announced, found)
+
+
+def _announce(folder: Path, seeded: Sequence[str]) -> None:
+    print(f"The demo shop and its tickets are in {folder}")
+    for bug in sorted(chosen(seeded), key=lambda one: one.name):
+        print(f"The shop runs with the bug `{bug.name}`: {bug.says}")
+    if not seeded:
+        print("The shop runs without a bug.")
+    sys.stdout.flush()
+
+
+async def _all(folder: Path, catalog: Catalog, found: dict[tuple[str, int], str]) -> None:
+    """One run a ticket; the shop stays up for all of them."""
+    app = catalog.context.app
+    assert app
+    log = folder / ".orch" / "demo-shop.log"
+    async with running_app(app.url, start=app.start, ready=app.ready, cwd=folder, log=log):
+        for key in CRITERIA:
+            print(f"\n$ orch qa {key}", flush=True)
+            words = Words(arguments={"ticket": key}, options=_defaults(catalog))
+            summary, ended = await run_and_summarise(folder, catalog, catalog.commands["qa"], words)
+            print_result(summary, words)
+            if ended.error:
+                raise ended.error
+            found |= _outcomes(key, summary)
+
+
+def _defaults(catalog: Catalog) -> dict[str, str]:
+    return {name: option.default for name, option in catalog.commands["qa"].options.items()}
+
+
+def _outcomes(key: str, summary: Summary) -> dict[tuple[str, int], str]:
+    return {(key, row.number): row.outcome or "" for row in summary.rows}
+
+
+def _compare(
+    folder: Path, announced: Mapping[tuple[str, int], bool], found: Mapping[tuple[str, int], str]
+) -> int:
+    """Say whether every criterion came out as announced."""
+    wrong = [
+        f"{key} criterion {number}: expected {'pass' if good else 'fail'}, "
+        f"found {found.get((key, number), 'nothing')}"
+        for (key, number), good in announced.items()
+        if found.get((key, number)) != ("pass" if good else "fail")
+    ]
+    passes = sum(announced.values())
+    fails = len(announced) - passes
+    print()
+    if wrong:
+        print("Not as announced:\n  " + "\n  ".join(wrong))
+    else:
+        print(f"As announced: {passes} criteria pass, {fails} fail because of the seeded bug.")
+    print(f"To play with it: cd {folder}; orch qa SHOP-1; orch runs show last")
+    return int(ExitCode.FAILED if wrong else ExitCode.PASSED)

@@ -1,0 +1,126 @@
+"""A team's command as a verb: `orch NAME ARGS --options`, made from its Markdown.
+
+Names and descriptions come from the files' heads alone, since `--help` and completion must be
+fast; a command is read whole when it is called. Above: `app`; below: `library`, `execute`.
+"""
+
+import inspect
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from orchestrator.cli.project import project_folder
+from orchestrator.errors import UsageError
+from orchestrator.library.builtin import builtin_root
+from orchestrator.library.commands import Command, Option
+from orchestrator.library.discover import Found, command_files
+
+COMMON = ("parallel", "model", "json", "yes", "quiet", "verbose", "no_color")
+
+
+def command_names(start: Path) -> list[str]:
+    """Every command there is here, the built-in ones too, in order of name."""
+    return sorted(_files(project_folder(start)))
+
+
+def _files(project: Path) -> dict[str, Found]:
+    files: dict[str, Found] = {}
+    for root in (project, builtin_root()):
+        for found in command_files(root):
+            files.setdefault(found.name, found)
+    return files
+
+
+def team_command(start: Path, name: str, *, panel: str) -> Any:
+    """The verb for a command by that name, or None where there is none."""
+    project = project_folder(start)
+    found = _files(project).get(name)
+    if found is None:
+        return None
+    from orchestrator.library.commands import read_command
+
+    command = read_command(found.path, root=project if found.path.is_relative_to(project) else None)
+    verb = typer.Typer(add_completion=False)
+    told = command.description.replace("[", r"\[")
+    verb.command(name, help=told, rich_help_panel=panel)(_function(project, command))
+    return typer.main.get_command(verb)
+
+
+def no_such_command(start: Path, name: str, more: Sequence[str] = ()) -> UsageError:
+    """The error for a name that is no command here, with the nearest ones."""
+    names = [*command_names(start), *more]
+    near = get_close_matches(name, names)
+    hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(names)}"
+    return UsageError(f"there is no command `{name}` here", hint=hint)
+
+
+def _function(project: Path, command: Command) -> Any:
+    """A function with the command's own signature, which is what the parser reads."""
+
+    def run(**words: Any) -> None:
+        from orchestrator.cli.execute import Words, execute
+
+        arguments = {name: str(words.pop(name)) for name in command.arguments}
+        common = {name: words.pop(name) for name in COMMON}
+        options = {name: _plain(value) for name, value in words.items()}
+        raise typer.Exit(
+            execute(project, command, Words(arguments=arguments, options=options, **common))
+        )
+
+    run.__name__ = command.name
+    run.__signature__ = inspect.Signature(list(_parameters(command)))  # type: ignore[attr-defined]
+    return run
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, str | int | float | bool) or value is None else str(value)
+
+
+def _parameters(command: Command) -> Iterator[inspect.Parameter]:
+    for name in command.arguments:
+        argument = typer.Argument(metavar=name.upper(), show_default=False)
+        yield _parameter(name, Annotated[str, argument])
+    for name, option in command.options.items():
+        yield _option(name, option)
+    auto = typer.Option(min=0, help="How many at once; 0 chooses.", rich_help_panel="Every command")
+    yield _parameter("parallel", Annotated[int, auto], 0)
+    model = typer.Option(help="Another model for this run.", rich_help_panel="Every command")
+    yield _parameter("model", Annotated[str, model], "")
+    flags = {
+        "json": "The result for programs, on standard output.",
+        "yes": "Answer the command's own approvals; never a rule, never trust.",
+        "quiet": "Only the result.",
+        "verbose": "More of what happens.",
+        "no_color": "No colours.",
+    }
+    for name, help_text in flags.items():
+        flag = f"--{name.replace('_', '-')}"
+        info = typer.Option(flag, help=help_text, rich_help_panel="Every command")
+        yield _parameter(name, Annotated[bool, info], False)
+
+
+def _option(name: str, option: Option) -> inspect.Parameter:
+    flag = f"--{name.replace('_', '-')}"
+    if option.kind == "choice":
+        kind: Any = Literal[option.choices]
+        return _parameter(name, Annotated[kind, typer.Option(flag)], option.default)
+    kinds: dict[str, tuple[Any, Any]] = {"text": (str, ""), "number": (float, None)}
+    if option.kind == "flag":
+        return _parameter(name, Annotated[bool, typer.Option(flag)], False)
+    kind, default = kinds[option.kind]
+    kind = kind if default is not None else kind | None
+    return _parameter(name, Annotated[kind, typer.Option(flag)], default)
+
+
+def _parameter(name: str, kind: Any, default: Any = inspect.Parameter.empty) -> inspect.Parameter:
+    return inspect.Parameter(
+        name.replace("-", "_"),
+        inspect.Parameter.POSITIONAL_OR_KEYWORD
+        if default is inspect.Parameter.empty
+        else inspect.Parameter.KEYWORD_ONLY,
+        annotation=kind,
+        default=default,
+    )

@@ -1,0 +1,51 @@
+"""`orch trust`: show exactly what this folder would start, and record a person's yes to it.
+
+Above: `app`; below: `tools.trust`, `library`.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from orchestrator.library.catalog import Catalog, load
+from orchestrator.messages import Json
+from orchestrator.tools.trust import Trusting, fingerprint, listing, record_path
+
+
+def trusting() -> Trusting:
+    """The record of what the person at the keyboard trusted."""
+    return Trusting(record_path(os.environ), os.environ)
+
+
+def startable(catalog: Catalog) -> tuple[dict[str, Json], list[str]]:
+    """What a run of this project may start: server entries as written, and shell lines."""
+    servers: dict[str, Json] = {name: dict(one.raw) for name, one in catalog.servers.items()}
+    start = catalog.context.app.start if catalog.context.app else ""
+    return servers, [start] if start else []
+
+
+def trust(project: Path, *, yes: bool) -> None:
+    """Show, ask, record."""
+    servers, lines = startable(load(project))
+    if not servers and not lines:
+        sys.stdout.write("this folder starts nothing of its own: there is nothing to trust\n")
+        return
+    hashed = fingerprint(project, servers, lines)
+    record = trusting()
+    if record.is_trusted(project, hashed):
+        sys.stdout.write("this is trusted as it is\n")
+        return
+    sys.stdout.write("\n".join(listing(project, servers, lines)) + f"\nsha256: {hashed}\n")
+    if not yes and not _agreed():
+        sys.stdout.write("nothing was trusted\n")
+        return
+    record.record(project, hashed)
+    sys.stdout.write("trusted, until any of it changes\n")
+
+
+def _agreed() -> bool:
+    if not sys.stdin.isatty():
+        return False
+    sys.stderr.write("Trust exactly this? [y]es, [N]o: ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in {"y", "yes"}

@@ -1,0 +1,253 @@
+"""The composition root: which concrete things a run of this project stands on.
+
+Trust comes first: no server or shell line of the project starts before it. The application and
+the browser start when a step needs them. Above: `execute`; below: everything.
+"""
+
+import os
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import anyio
+
+from orchestrator.cli.approver import AtTerminal
+from orchestrator.cli.trust import startable, trusting
+from orchestrator.errors import ConfigError, Place, UsageError
+from orchestrator.events import Event, Noted, Scope
+from orchestrator.flow.world import World
+from orchestrator.journal.file import FileJournal
+from orchestrator.library.catalog import Catalog
+from orchestrator.library.context import EMBEDDED, Context
+from orchestrator.library.environment import Secret as FromEnvironment
+from orchestrator.library.environment import Value
+from orchestrator.library.servers import ServerEntry
+from orchestrator.library.trackers import SHIPPED, TrackerMap, read_tracker
+from orchestrator.messages import ToolCall
+from orchestrator.models.model import Model
+from orchestrator.tools.app import running_app
+from orchestrator.tools.browser import browser_server, find_browser, running_browser
+from orchestrator.tools.effects import Effects, shipped_effects
+from orchestrator.tools.masking import Mask
+from orchestrator.tools.origins import Origins
+from orchestrator.tools.pool import Pool
+from orchestrator.tools.rules import Kind, Rule, Rules, parse_rule
+from orchestrator.tools.secrets import Secret, Vault
+from orchestrator.tools.server import InProcess, Launch, Process, Remote, ServerSpec
+
+MOST_LANES = 4
+"""How many criteria `--parallel auto` tests at once, on a machine with cores to spare."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What the command line says beside a command's own arguments and options."""
+
+    parallel: int = 0
+    model: str = ""
+    yes: bool = False
+
+
+@asynccontextmanager
+async def wired(
+    project: Path,
+    catalog: Catalog,
+    journal: FileJournal,
+    choices: Choices,
+    variables: Mapping[str, str],
+    paused: Callable[[], AbstractContextManager[None]],
+) -> AsyncGenerator[World, None]:
+    """The world of one run; whatever it started is stopped at the end.
+
+    Raises Refused where the folder is not trusted, ConfigError where the files do not fit.
+    """
+    context = catalog.context
+    trusting().require(project, *startable(catalog))
+    specs = {"tickets": _tickets(project)}
+    specs |= {name: _spec(entry) for name, entry in catalog.servers.items()}
+    base = context.app.url if context.app else ""
+    origins = Origins(context.origins) if context.origins or not base else Origins.of(base)
+    vault = Vault(_secrets(context, origins))
+    async with AsyncExitStack() as stack:
+
+        def record(event: Event, lane: int) -> None:
+            journal.append(event, scope=Scope(lane=lane))
+
+        pool = Pool(specs, logs=journal.folder / "logs", record=record)
+        await stack.enter_async_context(pool)
+        yield World(
+            catalog=catalog,
+            journal=journal,
+            pool=pool,
+            tracker=_tracker(context.tracker),
+            model_name=choices.model or context.model or EMBEDDED,
+            model=_model,
+            rules=Rules(_rules(context)),
+            effects=_effects(context, specs),
+            approver=AtTerminal(paused),
+            origins=origins,
+            base=base,
+            mask=Mask(_masked(catalog, vault)),
+            fill=lambda call, url: _filled(vault, call, url),
+            prepare=_Preparing(project, context, journal, specs, stack).once,
+            parallel=choices.parallel or _auto_lanes(),
+            yes=choices.yes,
+            variables=variables,
+        )
+
+
+def _auto_lanes() -> int:
+    return max(1, min(MOST_LANES, os.cpu_count() or 1))
+
+
+class _Preparing:
+    """Starts the application and the browser, once, in the order in which they are needed."""
+
+    def __init__(
+        self,
+        project: Path,
+        context: Context,
+        journal: FileJournal,
+        specs: dict[str, ServerSpec],
+        stack: AsyncExitStack,
+    ) -> None:
+        self._project = project
+        self._context = context
+        self._journal = journal
+        self._specs = specs
+        self._stack = stack
+        self._lock = anyio.Lock()
+        self._done = False
+
+    async def once(self) -> None:
+        async with self._lock:
+            if not self._done:
+                await self._start()
+                self._done = True
+
+    async def _start(self) -> None:
+        app, logs = self._context.app, self._journal.folder / "logs"
+        if app is None:
+            raise ConfigError(
+                "there is no application to test",
+                place=Place(path="CONTEXT.md"),
+                hint='give it as `app: {url: "http://…"}`',
+            )
+        program = "" if "browser" in self._specs else find_browser()
+        running = running_app(
+            app.url, start=app.start, ready=app.ready, cwd=self._project, log=logs / "app.log"
+        )
+        await self._stack.enter_async_context(running)
+        if program:
+            browser = await self._stack.enter_async_context(
+                running_browser(program, log=logs / "chromium.log")
+            )
+            if browser.note:
+                self._journal.append(Noted(text=browser.note))
+            output = self._journal.folder / "browser"
+            output.mkdir(mode=0o700, exist_ok=True)
+            self._specs["browser"] = browser_server(browser, output=output)
+
+
+def _tickets(project: Path) -> ServerSpec:
+    def build() -> object:
+        from orchestrator.servers.tickets import build as server
+
+        return server(project / "tickets")
+
+    return ServerSpec(name="tickets", launch=InProcess(build=build))
+
+
+def _spec(entry: ServerEntry) -> ServerSpec:
+    launch: Launch
+    if entry.transport == "stdio":
+        launch = Process(
+            command=entry.command, args=entry.args, env=_plain(entry.env), cwd=entry.cwd
+        )
+    else:
+        launch = Remote(url=entry.url, headers=_plain(entry.headers))
+    return ServerSpec(
+        name=entry.name,
+        launch=launch,
+        stateful=entry.name == "browser",
+        reset="browser_close" if entry.name == "browser" else "",
+        call_seconds=entry.seconds or 60.0,
+    )
+
+
+def _plain(values: Mapping[str, Value]) -> dict[str, str]:
+    return {name: _text(value) for name, value in values.items()}
+
+
+def _text(value: Value) -> str:
+    return value.value if isinstance(value, FromEnvironment) else value
+
+
+def _secrets(context: Context, origins: Origins) -> Iterator[Secret]:
+    for account in context.accounts.values():
+        own = Origins(account.origins) if account.origins else origins
+        for key, value in account.values.items():
+            yield Secret(
+                name=f"{account.name}.{key}",
+                value=_text(value),
+                origins=own,
+                hidden=isinstance(value, FromEnvironment),
+                place=account.place,
+            )
+
+
+def _masked(catalog: Catalog, vault: Vault) -> dict[str, str]:
+    """Everything that the environment gave in confidence, by the name that stands in its place."""
+    found = dict(vault.hidden)
+    tables = [
+        (f"{entry.name}.{name}", value)
+        for entry in catalog.servers.values()
+        for name, value in (*entry.env.items(), *entry.headers.items())
+    ]
+    tables += [(f"models.{name}", model.key) for name, model in catalog.context.models.items()]
+    for name, value in tables:
+        if isinstance(value, FromEnvironment):
+            found |= {f"{name}.{n}" if n else name: part for n, part in enumerate(value.hidden)}
+    return found
+
+
+def _filled(vault: Vault, call: ToolCall, url: str) -> ToolCall:
+    return replace(call, arguments=vault.fill(call.arguments, url))
+
+
+def _rules(context: Context) -> Iterator[Rule]:
+    kinds: tuple[Kind, ...] = ("allow", "ask", "deny")
+    for kind in kinds:
+        for rule in getattr(context.rules, kind):
+            yield parse_rule(rule.text, kind, rule.place, shipped=rule.shipped)
+
+
+def _effects(context: Context, specs: Mapping[str, ServerSpec]) -> Effects:
+    team = {one.pattern: one.effect for one in context.effects if not one.shipped}
+    kinds = {**{name: name for name in specs}, "browser": "playwright", "tracker": "tracker"}
+    return Effects(shipped_effects(kinds), team)
+
+
+def _tracker(name: str) -> TrackerMap:
+    path = SHIPPED / f"{name}.md"
+    if not path.exists():
+        known = ", ".join(sorted(one.stem for one in SHIPPED.glob("*.md")))
+        raise ConfigError(
+            f"no file says how the server `{name}` plays the tracker",
+            place=Place(path="CONTEXT.md"),
+            hint=f"`tracker:` is one of {known}",
+        )
+    return read_tracker(path)
+
+
+def _model(name: str) -> Model:
+    if name != EMBEDDED:
+        raise UsageError(
+            f"there is no model `{name}`",
+            hint=f"`{EMBEDDED}`, the embedded engine, is there without a key",
+        )
+    from orchestrator.gherkin.sentences import Vocabulary
+    from orchestrator.models.gherkin import GherkinModel
+
+    return GherkinModel(Vocabulary().read)

@@ -1,0 +1,61 @@
+"""A step that is one fixed tool call: made, recorded, and its failure told to a person.
+
+No model takes part. The tracker's ticket is read here, and its criteria are fixed here, before
+any agent runs. Above: `run`; below: `conversation`, `qa.criteria`.
+"""
+
+import hashlib
+from collections.abc import Mapping
+
+from orchestrator.errors import NoSuchTicket, OrchError, ServerDown
+from orchestrator.events import Actor, CriteriaFixed, Noted, Scope
+from orchestrator.flow.conversation import layers
+from orchestrator.flow.world import TRACKER, World
+from orchestrator.library.steps import CallTool, Step
+from orchestrator.messages import Json, ToolCall, ToolResult
+from orchestrator.qa.criteria import Extraction, extract
+from orchestrator.verdicts import Ticket
+
+READ = f"{TRACKER}.read"
+
+
+class CallFailed(OrchError):
+    """A fixed call did not work; the step has failed with what the tool said."""
+
+
+async def make_call(
+    world: World, step: Step, does: CallTool, arguments: Mapping[str, Json]
+) -> ToolResult:
+    """Make the step's call. Raises NoSuchTicket, ServerDown, CallFailed, Parked."""
+    scope = Scope(step=step.id)
+    tools, _ = layers(world, scope, Actor(type="code", id=f"step {step.id}"))
+    call = ToolCall(id=step.id, tool=does.tool, arguments=dict(arguments))
+    world.effect(call)
+    result = await tools.call(call)
+    if result.ok:
+        world.tainted = True
+        return result
+    if does.tool == READ and world.tracker.missing("read", result.text):
+        raise NoSuchTicket(result.text, place=step.place)
+    if result.fault in {"dead", "timeout"}:
+        raise ServerDown(f"`{does.tool}` was not answered: {result.text}", place=step.place)
+    raise CallFailed(f"`{does.tool}` failed: {result.text}", place=step.place)
+
+
+def fix_criteria(world: World, step: Step, result: ToolResult) -> tuple[Ticket, Extraction]:
+    """The ticket in the tracker's answer and its criteria, on the record before any work."""
+    ticket = world.tracker.ticket("read", result.data if result.data is not None else result.text)
+    extraction = extract(ticket)
+    scope = Scope(step=step.id)
+    event = CriteriaFixed(
+        ticket=ticket.key,
+        title=ticket.title,
+        body_sha256=hashlib.sha256(ticket.body.encode("utf-8", "surrogatepass")).hexdigest(),
+        criteria=extraction.criteria,
+        looked_for=extraction.looked_for,
+    )
+    world.tell(event, scope)
+    for note in extraction.notes:
+        world.tell(Noted(text=note, level="warning"), scope)
+    world.journal.sync()
+    return ticket, extraction

@@ -1,0 +1,101 @@
+"""One agent's conversation: the tools it has, wrapped, and the witness that hears them.
+
+Puts the layers around the pool for one scope and lane, in the order that design rule 4 and 5
+need. Not the loop (`agent`) and not the order of steps (`run`). Above: `criteria`, `calls`;
+below: `tools`, `qa`, `world`.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from orchestrator.events import Actor, Event, Scope
+from orchestrator.flow.world import World
+from orchestrator.messages import ToolCall, ToolSchema
+from orchestrator.page.snapshot import read_page
+from orchestrator.page.tools import EXPECT, LOCATE
+from orchestrator.qa.verdict import VERDICT
+from orchestrator.qa.witness import Witness
+from orchestrator.tools.browsing import Browsing, element_parameter
+from orchestrator.tools.gate import Gate
+from orchestrator.tools.masked import Masked
+from orchestrator.tools.recorded import Recorded
+from orchestrator.tools.toolbox import Handler, Routed, Tools
+from orchestrator.verdicts import Criterion
+
+OWN_SCHEMAS = (EXPECT, LOCATE, VERDICT)
+
+
+def layers(
+    world: World,
+    scope: Scope,
+    actor: Actor,
+    *,
+    local: Mapping[str, Handler] | None = None,
+    schemas: Sequence[ToolSchema] = (),
+) -> tuple[Recorded, Tools]:
+    """The whole onion of one conversation, and its inner part for looks off the record."""
+    inside = Routed(
+        world.pool,
+        lane=scope.lane,
+        local=local,
+        resolve=world.resolve,
+        fill=lambda call: world.fill(call, browsing.url),
+    )
+    browsing = Browsing(
+        inside,
+        origins=world.origins,
+        base=world.base,
+        urls=page_urls,
+        element_parameter=element_parameter(schemas),
+    )
+    gate = Gate(
+        browsing,
+        ruling=world.ruling,
+        approver=world.approver,
+        grants=world.grants,
+        tell=lambda event, by: _tell(world, event, scope, by),
+    )
+    recorded = Recorded(
+        Masked(gate, world.mask),
+        record=world.journal,
+        scope=scope,
+        actor=actor,
+        ruling=world.ruling,
+        effect=world.effect,
+        observations=world.observations,
+    )
+    return recorded, Masked(browsing, world.mask)
+
+
+def _tell(world: World, event: Event, scope: Scope, by: Actor) -> None:
+    world.journal.append(event, scope=scope, actor=by)
+    world.journal.sync()
+
+
+def page_urls(text: str) -> tuple[str, ...]:
+    """The URLs that a browser's result names, the current page's first."""
+    page = read_page(text)
+    return (page.url, *page.tabs)
+
+
+def witness_tools(
+    world: World, criterion: Criterion, scope: Scope, model: str, schemas: Sequence[ToolSchema]
+) -> tuple[Tools, Witness]:
+    """The tools of a conversation that is to prove a criterion, and its witness."""
+    local: dict[str, Handler] = {}
+    recorded, looking = layers(
+        world, scope, Actor(type="model", id=model), local=local, schemas=schemas
+    )
+
+    def acts(call: ToolCall) -> bool:
+        return world.effect(call) != "reads"
+
+    witness = Witness(
+        criterion,
+        browser=looking.call,
+        acts=acts,
+        keep=world.journal.put,
+        clock=world.clock,
+        sleep=world.sleep,
+    )
+    local.update(witness.handlers)
+    return witness.around(recorded.call), witness

@@ -1,0 +1,155 @@
+"""Testing criteria: one conversation and one fresh browser context each, in lanes.
+
+Each criterion ends with exactly one verdict, on the record and synced. Not the steps around it
+(`run`) nor the deciding (`qa`). Above: `run`; below: `conversation`, `agent`, `context`.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import anyio
+
+from orchestrator.agent.limits import Limits
+from orchestrator.agent.loop import run
+from orchestrator.context.brief import brief
+from orchestrator.errors import LimitReached
+from orchestrator.events import Actor, Judged, Scope, StepEnded, StepStarted
+from orchestrator.flow.conversation import OWN_SCHEMAS, layers, witness_tools
+from orchestrator.flow.turns import RecordedModel
+from orchestrator.flow.world import World
+from orchestrator.library.agents import Agent
+from orchestrator.messages import Message, Prompt, Text, ToolCall, ToolSchema
+from orchestrator.qa.verdict import without_evidence
+from orchestrator.qa.witness import Witness
+from orchestrator.tools.toolbox import Tools, offered
+from orchestrator.verdicts import Criterion, Ticket, Verdict
+
+BROWSER = "browser"
+SCREENSHOT = ToolCall(id="screenshot", tool="browser.browser_take_screenshot")
+NUDGE = (
+    "You stopped without a verdict. Give it now with orch.verdict; without evidence it can only "
+    "be `unproven`."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """What is the same for every criterion of a step: who tests, told what, how far."""
+
+    step: str
+    agent: Agent
+    model: str
+    instructions: Sequence[str]
+    ticket: Ticket
+    screenshots: str = "failures"
+
+
+async def prove_all(
+    world: World,
+    work: Assignment,
+    criteria: Sequence[Criterion],
+    given: Callable[[Verdict], None],
+    *,
+    lanes: int,
+) -> None:
+    """Test each criterion, at most `lanes` at once; `given` is told each verdict as it falls."""
+    waiting = iter(criteria)
+    async with anyio.create_task_group() as group:
+        for lane in range(1, min(lanes, len(criteria)) + 1):
+            group.start_soon(_lane, world, work, waiting, given, lane)
+
+
+async def _lane(
+    world: World,
+    work: Assignment,
+    waiting: Iterator[Criterion],
+    given: Callable[[Verdict], None],
+    lane: int,
+) -> None:
+    for criterion in waiting:
+        scope = Scope(step=work.step, item=criterion.id, agent=work.agent.name, lane=lane)
+        given(await _prove(world, work, criterion, scope))
+
+
+async def _prove(world: World, work: Assignment, criterion: Criterion, scope: Scope) -> Verdict:
+    began = time.monotonic()
+    world.tell(StepStarted(), scope)
+    key = world.pool.key(BROWSER, lane=scope.lane)
+    await world.pool.fresh(key)
+    schemas = [
+        schema
+        for schema in offered([*await world.pool.tools(key), *OWN_SCHEMAS], work.agent.tools)
+        if not world.rules.withholds((schema.name,))
+    ]
+    tools, witness = witness_tools(world, criterion, scope, work.model, schemas)
+    verdict = await _converse(world, work, criterion, scope, tools, witness, schemas)
+    verdict = await _pictured(world, work, verdict, scope)
+    seconds = round(time.monotonic() - began, 3)
+    verdict = replace(verdict, model=work.model, seconds=seconds)
+    world.tell(Judged(verdict=verdict), scope)
+    world.tell(StepEnded(state="done", seconds=seconds), scope)
+    world.journal.sync()
+    return verdict
+
+
+async def _converse(
+    world: World,
+    work: Assignment,
+    criterion: Criterion,
+    scope: Scope,
+    tools: Tools,
+    witness: Witness,
+    schemas: Sequence[ToolSchema],
+) -> Verdict:
+    """Drive the agent until it has a verdict; one nudge where it stops without one."""
+    model = RecordedModel(world.model(work.model), world.journal, scope)
+    told = brief(
+        context=world.catalog.context.body,
+        agent=work.agent.prompt,
+        instructions=work.instructions,
+        ticket=work.ticket,
+        criterion=criterion,
+    )
+    conversation: list[Message] = [told]
+    limits = _limits(world, work.agent)
+    try:
+        await run(conversation, model, tools, schemas, limits)
+        if witness.verdict is None:
+            conversation.append(Prompt(parts=(Text(text=NUDGE),)))
+            await run(conversation, model, tools, schemas, limits)
+    except LimitReached as limit:
+        if witness.verdict is None:
+            return replace(
+                without_evidence(criterion, limit.message), outcome="unproven", code="limit"
+            )
+    return witness.verdict or without_evidence(criterion, "the agent gave no verdict")
+
+
+def _limits(world: World, agent: Agent) -> Limits:
+    budget = world.catalog.context.budget
+    minutes = agent.limits.minutes or 0.0
+    return Limits(
+        turns=agent.limits.turns or budget.turns, output=budget.output, seconds=minutes * 60
+    )
+
+
+async def _pictured(world: World, work: Assignment, verdict: Verdict, scope: Scope) -> Verdict:
+    """The verdict with a screenshot of the page as it stands, where one is wanted."""
+    if verdict.outcome != "fail" and work.screenshots != "all":
+        return verdict
+    tools, _ = layers(world, scope, Actor(type="code", id="orch"))
+    result = await tools.call(SCREENSHOT)
+    if not result.image:
+        return verdict
+    name = f"criterion-{verdict.number}-{verdict.outcome}.png"
+    stored = world.journal.keep(name, result.image, "image/png", scope=scope)
+    return replace(
+        verdict,
+        evidence=tuple(
+            replace(one, screenshot=stored.blob)
+            if one.holds == (verdict.outcome == "pass")
+            else one
+            for one in verdict.evidence
+        ),
+    )

@@ -1,0 +1,233 @@
+"""A run of one command: its steps in order, its verdicts, its end.
+
+The only place that knows the order. What stops a run is an error with an exit code; what a
+criterion comes to is a verdict; both are on the record before this returns. Not what a step does
+(`calls`, `proving`) nor the exit code's arithmetic (`outcome`). Above: `cli`; below: those.
+"""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import assert_never
+
+import anyio
+
+from orchestrator import __version__
+from orchestrator.errors import ExitCode, NoSuchTicket, OrchError, UsageError
+from orchestrator.events import (
+    Definition,
+    Judged,
+    RunEnded,
+    RunStarted,
+    Scope,
+    StepEnded,
+    StepStarted,
+)
+from orchestrator.flow.approving import approved
+from orchestrator.flow.calls import READ, fix_criteria, make_call
+from orchestrator.flow.outcome import count, exit_code
+from orchestrator.flow.proving import Assignment, prove_all
+from orchestrator.flow.world import World
+from orchestrator.library.commands import Command
+from orchestrator.library.conditions import State, holds
+from orchestrator.library.steps import AskAgent, AskPerson, CallTool, RunCommand, Step, Wait
+from orchestrator.library.substitution import fill, substitute
+from orchestrator.messages import Json
+from orchestrator.qa.criteria import Extraction
+from orchestrator.verdicts import Criterion, Ticket, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """How a run ended; `error` is what stopped it before its end, if anything did."""
+
+    exit_code: ExitCode
+    reason: str
+    verdicts: tuple[Verdict, ...]
+    error: OrchError | None = None
+
+
+@dataclass(slots=True)
+class _Progress:
+    """What is known so far: values by name, how each step ended, the ticket and its verdicts."""
+
+    values: dict[str, Json]
+    states: dict[str, State] = field(default_factory=dict)
+    ticket: Ticket | None = None
+    extraction: Extraction | None = None
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
+    did: bool = False
+
+    @property
+    def criteria(self) -> tuple[Criterion, ...]:
+        return self.extraction.criteria if self.extraction else ()
+
+    @property
+    def in_order(self) -> tuple[Verdict, ...]:
+        return tuple(sorted(self.verdicts.values(), key=lambda verdict: verdict.number))
+
+
+async def run_command(
+    world: World,
+    command: Command,
+    arguments: Mapping[str, str],
+    options: Mapping[str, Json],
+    definitions: Sequence[Definition],
+) -> Ended:
+    """Run the command to its end, or to what stops it. Raises nothing but a cancellation."""
+    began = time.monotonic()
+    world.tell(
+        RunStarted(
+            command=command.name,
+            arguments=dict(arguments),
+            options=dict(options),
+            definitions=tuple(definitions),
+            model=world.model_name,
+            version=__version__,
+        )
+    )
+    world.journal.sync()
+    progress = _Progress(values={**options, **arguments})
+    error: OrchError | None = None
+    try:
+        for step in command.steps:
+            await _play(world, command, step, progress)
+    except OrchError as stopped:
+        error = stopped
+    except BaseExceptionGroup as group:
+        ours, others = group.split(OrchError)
+        if others or ours is None:
+            raise
+        error = _first(ours)
+    except anyio.get_cancelled_exc_class():
+        _end(world, progress, world.interrupted, "interrupted", began)
+        raise
+    if error is None or error.exit_code not in {ExitCode.PARKED, ExitCode.USAGE}:
+        _not_reached(world, progress)
+    stops = [error.exit_code] if error else []
+    code = exit_code(progress.in_order, stops, did=progress.did and not progress.extraction)
+    reason = error.message if error else _reason(progress)
+    _end(world, progress, code, reason, began)
+    return Ended(exit_code=code, reason=reason, verdicts=progress.in_order, error=error)
+
+
+def _end(world: World, progress: _Progress, code: ExitCode, reason: str, began: float) -> None:
+    event = RunEnded(
+        exit_code=int(code),
+        reason=reason,
+        counts=dict(count(progress.in_order)),
+        seconds=round(time.monotonic() - began, 3),
+    )
+    world.tell(event)
+    world.journal.sync()
+
+
+def _reason(progress: _Progress) -> str:
+    if progress.extraction and not progress.criteria:
+        return f"no acceptance criteria were found; {progress.extraction.looked_for}"
+    return ""
+
+
+def _first(group: BaseExceptionGroup[OrchError]) -> OrchError:
+    """The error to tell of several that lanes raised at once."""
+    inner = group.exceptions[0]
+    return _first(inner) if isinstance(inner, BaseExceptionGroup) else inner
+
+
+def _not_reached(world: World, progress: _Progress) -> None:
+    """Every criterion ends with a verdict: those that nobody reached are unproven."""
+    for criterion in progress.criteria:
+        if criterion.id not in progress.verdicts:
+            verdict = Verdict(
+                criterion=criterion.id,
+                number=criterion.number,
+                outcome="unproven",
+                code="not-reached",
+                reason="the run ended before it was tested",
+            )
+            progress.verdicts[criterion.id] = verdict
+            world.tell(Judged(verdict=verdict), Scope(item=criterion.id))
+
+
+async def _play(world: World, command: Command, step: Step, progress: _Progress) -> None:
+    """One step, if its turn has come: its needs ended and its condition holds."""
+    scope = Scope(step=step.id)
+    states = [progress.states.get(need, "done") for need in step.needs]
+    state: State = next((state for state in states if state != "done"), "done")
+    if not holds(step.when, progress.values, state):
+        world.tell(StepEnded(state="skipped", reason=f"when {step.when.text}"), scope)
+        return
+    world.tell(StepStarted(), scope)
+    began = time.monotonic()
+    try:
+        await _do(world, command, step, progress)
+    except NoSuchTicket:
+        raise
+    except OrchError as error:
+        world.tell(StepEnded(state="failed", reason=error.message), scope)
+        raise
+    progress.states[step.id] = "done"
+    world.tell(StepEnded(state="done", seconds=round(time.monotonic() - began, 3)), scope)
+
+
+async def _do(world: World, command: Command, step: Step, progress: _Progress) -> None:
+    does = step.does
+    match does:
+        case CallTool():
+            await _call(world, step, does, progress)
+        case AskAgent():
+            await _test(world, command, step, does, progress)
+        case RunCommand() | AskPerson() | Wait():
+            raise UsageError(
+                f"step `{step.id}` is of a kind that this version does not run yet",
+                place=step.place,
+                hint="steps of the kinds `call` and `agent` with `each: $criteria` run",
+            )
+        case _:
+            assert_never(does)
+
+
+async def _call(world: World, step: Step, does: CallTool, progress: _Progress) -> None:
+    arguments = fill(dict(step.arguments or does.arguments), progress.values)
+    if step.approve and not await approved(world, step, does, arguments):
+        progress.states[step.id] = "denied"
+        return
+    result = await make_call(world, step, does, arguments)
+    progress.did = True
+    progress.values[step.id] = result.data if result.data is not None else {"text": result.text}
+    if does.tool == READ:
+        progress.ticket, progress.extraction = fix_criteria(world, step, result)
+
+
+async def _test(
+    world: World, command: Command, step: Step, does: AskAgent, progress: _Progress
+) -> None:
+    if step.each != "criteria" or progress.ticket is None:
+        raise UsageError(
+            f"step `{step.id}`: an agent runs once per criterion (`each: $criteria`, after a "
+            f"step that calls {READ})",
+            place=step.place,
+        )
+    if not progress.criteria:
+        return
+    await world.prepare()
+    agent = world.catalog.agents[does.agent]
+    work = Assignment(
+        step=step.id,
+        agent=agent,
+        model=world.model_name,
+        instructions=[
+            substitute(text, progress.values) for text in (command.prologue, step.prompt)
+        ],
+        ticket=progress.ticket,
+        screenshots=str(progress.values.get("screenshots", "failures")),
+    )
+
+    def given(verdict: Verdict) -> None:
+        progress.verdicts[verdict.criterion] = verdict
+
+    world.tainted = True
+    await prove_all(world, work, progress.criteria, given, lanes=step.parallel or world.parallel)
+    counts = count(progress.in_order)
+    names = {"passed": "pass", "failed": "fail", "blocked": "blocked", "unproven": "unproven"}
+    progress.values[step.id] = {name: counts[outcome] for name, outcome in names.items()}

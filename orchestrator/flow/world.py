@@ -1,0 +1,102 @@
+"""What a run stands on: the concrete things that `cli` chose, in one place.
+
+No behaviour but the questions that every layer asks of a call: under which names the rules know
+it, what its effect is, and what they say of it. Above: `run`, `conversation`; below: `tools`,
+`library`, `journal`.
+"""
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import count
+from typing import Any
+
+import anyio
+
+from orchestrator.errors import ExitCode
+from orchestrator.events import Envelope, Event, Scope
+from orchestrator.journal.journal import NOWHERE, Journal
+from orchestrator.library.catalog import Catalog
+from orchestrator.library.trackers import TrackerMap
+from orchestrator.messages import Json, ToolCall
+from orchestrator.models.model import Model
+from orchestrator.tools.approval import Approver, Grants
+from orchestrator.tools.effects import Effect, Effects
+from orchestrator.tools.masking import Mask
+from orchestrator.tools.origins import Origins
+from orchestrator.tools.pool import Pool
+from orchestrator.tools.rules import Decision, Rules
+
+TRACKER = "tracker"
+
+
+@dataclass(slots=True, kw_only=True)
+class World:
+    """The parts of one run. `prepare` starts the application and the browser when first asked.
+
+    `parallel` is how many criteria may be tested at once; `yes` answers the command's own
+    `approve`, never a rule; `tainted` turns true once outside text was read, and stays so;
+    `interrupted` is the exit code if the run is cancelled.
+    """
+
+    catalog: Catalog
+    journal: Journal
+    pool: Pool
+    tracker: TrackerMap
+    model_name: str
+    model: Callable[[str], Model]
+    rules: Rules
+    effects: Effects
+    approver: Approver
+    origins: Origins
+    base: str
+    mask: Mask
+    fill: Callable[[ToolCall, str], ToolCall]
+    prepare: Callable[[], Awaitable[None]]
+    parallel: int = 1
+    yes: bool = False
+    variables: Mapping[str, str] = field(default_factory=dict)
+    observations: Iterator[int] = field(default_factory=lambda: count(1))
+    grants: Grants = field(default_factory=Grants)
+    tainted: bool = False
+    interrupted: ExitCode = ExitCode.INTERRUPTED
+    clock: Callable[[], float] = anyio.current_time
+    sleep: Callable[[float], Awaitable[None]] = anyio.sleep
+
+    def tell(self, event: Event, scope: Scope = NOWHERE, **more: Any) -> Envelope:
+        """Write an event down."""
+        return self.journal.append(event, scope=scope, **more)
+
+    def resolve(self, call: ToolCall) -> ToolCall:
+        """The server's call behind a role's (`tracker.read`); any other as it is."""
+        if call.server != TRACKER:
+            return call
+        return replace(self.tracker.call(call.name, call.arguments), id=call.id)
+
+    def names(self, call: ToolCall) -> tuple[str, ...]:
+        """Every name that rules and effects may know this tool by, the one to show first."""
+        if call.server == TRACKER:
+            played = self.tracker.roles.get(call.name)
+            return (call.tool, played.tool) if played else (call.tool,)
+        roles = (
+            f"{TRACKER}.{n}" for n, role in self.tracker.roles.items() if role.tool == call.tool
+        )
+        return (call.tool, *roles)
+
+    def effect(self, call: ToolCall) -> Effect:
+        """What the call may change; `orch.*` only looks, but for the reload it plays."""
+        if call.server == "orch":
+            return "acts" if call.name == "reload" else "reads"
+        return self.effects.of(self.names(call))
+
+    def ruling(self, call: ToolCall) -> Decision:
+        """What the rules say of the call as things stand; asks nobody."""
+        arguments: dict[str, Json] = {**call.arguments}
+        if call.server == TRACKER and call.name in self.tracker.roles:
+            arguments |= self.resolve(call).arguments
+        return self.rules.decide(
+            self.names(call),
+            arguments,
+            effect=self.effect(call),
+            tainted=self.tainted,
+            variables=self.variables,
+        )

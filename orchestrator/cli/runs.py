@@ -44,7 +44,7 @@ def show(project: Path, word: str, *, verbose: bool, json: bool) -> None:
     run = runs.resolve(project, word)
     said = reading.read(runs.journal_file(project, run))
     if json:
-        sys.stdout.write(machine.write(summarise(said.envelopes, _shown(project, run))))
+        sys.stdout.write(machine.write(summarise(said.envelopes, _shown(project, run))) + "\n")
         return
     timeline.show(said.envelopes, Console(), verbose=verbose, torn=said.torn)
 

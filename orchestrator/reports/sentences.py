@@ -29,7 +29,9 @@ def why(row: Row) -> tuple[str, ...]:
     if row.outcome is None:
         return tuple(filter(None, [one_line(row.doing)]))
     if row.outcome == "pass" and row.evidence:
-        return proven(row.evidence[-1])
+        held = proven(row.evidence[0])[0]
+        more = len(row.evidence) - 1
+        return (f"{held} (+{more})" if more else held,)
     against = next((proof for proof in row.evidence if not proof.holds), None)
     if row.outcome == "fail" and against:
         return proven(against)

@@ -129,8 +129,9 @@ def _outcome(row: Row) -> Text:
 def _why(row: Row, *, verbose: bool) -> list[RenderableType]:
     """Why the row is as it is; with `verbose` every expectation that was asked."""
     said = [why(row)]
-    if verbose:
-        said += [proven(proof) for proof in row.evidence if proven(proof) != said[0]]
+    if verbose and row.evidence:
+        every = [proven(proof) for proof in row.evidence]
+        said = every if row.outcome in {"pass", "fail"} else [*said, *every]
     style = "" if row.outcome == "fail" else "dim"
     return [_Sentence(pieces, style) for pieces in said if pieces]
 

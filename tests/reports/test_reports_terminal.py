@@ -105,10 +105,11 @@ def test_verbose_shows_every_expectation() -> None:
     verdict = Verdict(criterion="c1", number=1, outcome="pass", evidence=(first, last))
     log.append(Judged(verdict=verdict))
 
-    assert 'heading "Log in"' not in shown(log)
+    assert 'heading "Log in" (+1)' in shown(log)
+    assert 'text "Hello"' not in shown(log)
     assert shown(log, verbose=True).splitlines()[2:4] == [
-        '     text "Hello"',
         '     heading "Log in"',
+        '     text "Hello"',
     ]
 
 

@@ -214,9 +214,9 @@ def test_runs_are_listed_one_a_line() -> None:
     assert (
         plain(console)
         == """\
-run           when              command    result                     exit   time
-01KB4Q8ZJ5X7  2026-11-18 11:06  qa SHOP-7  2 pass 1 fail 1 blocked       1   38 s
-01KB4Q8ZJ5X7  2026-11-18 11:06  qa SHOP-7  1 pass                        …  6.0 s
+run           when              command    result                   exit   time
+01KB4Q8ZJ5X7  2026-11-18 11:06  qa SHOP-7  2 pass 1 fail 1 blocked     1   38 s
+01KB4Q8ZJ5X7  2026-11-18 11:06  qa SHOP-7  1 pass                      …  6.0 s
 01KB4Q8ZJ5X7                               it is not JSON"""
     )
 

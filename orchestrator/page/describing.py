@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from orchestrator.page.node import Node
 from orchestrator.page.reading import Reading, read
-from orchestrator.page.roles import CONTAINERS, INTERACTIVE
+from orchestrator.page.roles import CARDS, CONTAINERS, INTERACTIVE
 from orchestrator.page.snapshot import Page
 from orchestrator.page.words import cut
 
@@ -16,6 +16,7 @@ MOST = 3
 
 _COMPARED = 400
 _ALIKE = 0.55
+_TOLD_BY_TEXT = frozenset({*CARDS, "row"})
 
 
 def title(reading: Reading, node: Node) -> str:
@@ -36,8 +37,9 @@ def placed(page: Page, node: Node) -> str:
     parent = node.parent
     while parent > 0:
         holder = page.nodes[parent]
-        if holder.role in CONTAINERS and title(reading, holder):
-            return f"{describe(page, node)} in {describe(page, holder)}"
+        called = holder.name or (title(reading, holder) if holder.role in _TOLD_BY_TEXT else "")
+        if holder.role in CONTAINERS and called and called != title(reading, node):
+            return f'{describe(page, node)} in {holder.role} "{cut(called, 40)}"'
         parent = holder.parent
     return describe(page, node)
 

@@ -92,7 +92,7 @@ def _check_uses(claim: Expectation, arguments: Mapping[str, Json]) -> None:
     """An argument that means nothing to the kind is not passed over: it may be half the claim."""
     always = {"kind", "seconds", "negate"}
     for name in arguments:
-        blank = arguments[name] in ("", 0, None)  # noqa: PLR6201, it may be unhashable
+        blank = arguments[name] in ("", 0, None)
         if name not in always and name not in KINDS[claim.kind].uses and not blank:
             raise ValueError(f'kind {claim.kind} does not use "{name}": leave it out')
     if claim.kind in {"value", "title"} and arguments.get("value") is None:

@@ -33,7 +33,7 @@ _FILLERS = frozenset(
     {"the", "a", "an", "named", "called", "labelled", "labeled", "with", "name", "text"}
 )
 _WITHIN = re.compile(r"\s(?:in|inside|within|of|on|under|from)\s+(?:the\s+)?(?=\S)")
-_BARE_WITHIN = re.compile(r"\s(?:in|inside|within)\s+(?:the\s+)?(?=\S)")
+_BARE_WITHIN = re.compile(r"\s(?:in|inside|within)\s+the\s+(?=\S)")
 _HOLD = "\x00"
 
 
@@ -106,6 +106,9 @@ def _bare(said: str) -> Target:
         roles = ROLE_WORDS.get(" ".join(names[-size:]).lower())
         if roles:
             name = " ".join(names[:-size])
+            if name.lower() == "search":
+                # "the search box" may be the one called Search, or the only one made for it.
+                whole = Target(words=said, roles=("searchbox",), otherwise=whole)
             return Target(words=said, roles=roles, name=name, ordinal=ordinal, otherwise=whole)
     for size in range(min(LONGEST, len(names) - 1), 0, -1):
         roles = ROLE_WORDS.get(" ".join(names[:size]).lower())

@@ -48,9 +48,11 @@ class _Watch:
         self._first: Finding | None = None
         self._page = Page()
         self._looks = 0
+        self._looked = self._began
 
     async def once(self) -> Finding:
         """One look, judged."""
+        self._looked = self._clock()
         seen = await self._look()
         finding = evaluate(self._claim, seen)
         self._first = self._first or finding
@@ -61,8 +63,8 @@ class _Watch:
     async def until(
         self, end: float, decided: Callable[[Finding], bool], finding: Finding
     ) -> Finding:
-        """Looks until one is decided or the end is reached; the last look is at the end."""
-        while not decided(finding) and self._clock() < end:
+        """Looks until one is decided; the last look begins at the end, not before it."""
+        while not decided(finding) and self._looked < end:
             await self._sleep(min(self._pause, max(0.0, end - self._clock())))
             self._pause = min(self._pause * _BACKOFF, LONGEST_PAUSE)
             finding = await self.once()

@@ -86,7 +86,6 @@ _WORDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("field", "input", "box", "entry", "input field", "input box"), _FIELD),
     **dict.fromkeys(("text field", "text box", "textbox", "text input"), _FIELD),
     **dict.fromkeys(("text area", "textarea"), _FIELD),
-    **dict.fromkeys(("search box", "search field"), ("searchbox", "textbox", "combobox")),
     "searchbox": ("searchbox",),
     **dict.fromkeys(("number field", "number box", "spinbutton", "spinner"), ("spinbutton",)),
     **dict.fromkeys(

@@ -281,6 +281,15 @@ def _failed(call: ToolCall, fault: Fault, text: str) -> ToolResult:
     return ToolResult(call_id=call.id, text=text, fault=fault)
 
 
+def _strict(data: Json) -> Json:
+    """The structured answer, or nothing where it is no JSON (NaN, infinity)."""
+    try:
+        json.dumps(data, allow_nan=False)
+    except ValueError:
+        return None
+    return data
+
+
 def _result(call: ToolCall, answer: Any, max_bytes: int) -> ToolResult:
     """The SDK's answer as ours: texts joined, the first image kept, the size held."""
     import base64
@@ -289,7 +298,7 @@ def _result(call: ToolCall, answer: Any, max_bytes: int) -> ToolResult:
     if len(text) > max_bytes:
         return _failed(call, "too-large", f"the answer was larger than {max_bytes} bytes")
     images = [block.data for block in answer.content if getattr(block, "type", "") == "image"]
-    data: Json = answer.structured_content
+    data = _strict(answer.structured_content)
     return ToolResult(
         call_id=call.id,
         text=text,

@@ -6,41 +6,15 @@ ends a run into a message and an exit code. Above: the shell; below: everything.
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
 
 from orchestrator import __version__
+from orchestrator.cli.verbs import Verbs
 from orchestrator.errors import ExitCode, OrchError
 
 OWN = "Program"
-TEAM = "Commands of this project"
-
-
-class Verbs(TyperGroup):
-    """The verbs of the program, and the team's commands where no verb has the name."""
-
-    def list_commands(self, ctx: Any) -> list[str]:
-        from orchestrator.cli.team import command_names
-
-        own = super().list_commands(ctx)
-        return [*(name for name in command_names(Path.cwd()) if name not in own), *own]
-
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        own = super().get_command(ctx, cmd_name)
-        if own:
-            return own
-        from orchestrator.cli.team import team_command
-
-        return team_command(Path.cwd(), cmd_name, panel=TEAM)
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
-            from orchestrator.cli.team import no_such_command
-
-            raise no_such_command(Path.cwd(), args[0], more=list(self.commands))
-        return super().resolve_command(ctx, args)
 
 
 app = typer.Typer(
@@ -145,13 +119,10 @@ def run_command(
     words: Annotated[list[str] | None, typer.Argument(metavar="ARGS")] = None,
 ) -> None:
     """Run a command by name: the way to one that is called like a verb of the program."""
-    from orchestrator.cli.team import team_command
+    from orchestrator.cli.listed import listed
+    from orchestrator.cli.verbs import called
 
-    command = team_command(Path.cwd(), name, panel=TEAM)
-    if command is None:
-        from orchestrator.cli.team import no_such_command
-
-        raise no_such_command(Path.cwd(), name)
+    command = called(name, listed(Path.cwd()))
     command.main(words or [], prog_name=f"orch {name}", standalone_mode=False)
 
 
@@ -164,7 +135,7 @@ def version() -> None:
 def run() -> int:
     """Run the program on the process's arguments; the exit code."""
     try:
-        result = app(standalone_mode=False)
+        result = app(standalone_mode=False, prog_name="orch")
     except OrchError as error:
         _say(f"orch: {error}")
         return int(error.exit_code)

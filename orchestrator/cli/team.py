@@ -1,60 +1,27 @@
 """A team's command as a verb: `orch NAME ARGS --options`, made from its Markdown.
 
-Names and descriptions come from the files' heads alone, since `--help` and completion must be
-fast; a command is read whole when it is called. Above: `app`; below: `library`, `execute`.
+Above: `verbs`, which lists commands without reading them; below: `library`, `execute`.
 """
 
 import inspect
-from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
-from orchestrator.cli.project import project_folder
-from orchestrator.errors import UsageError
-from orchestrator.library.builtin import builtin_root
-from orchestrator.library.commands import Command, Option
-from orchestrator.library.discover import Found, command_files
+from orchestrator.library.commands import Command, Option, read_command
 
 COMMON = ("parallel", "model", "json", "yes", "quiet", "verbose", "no_color")
 
 
-def command_names(start: Path) -> list[str]:
-    """Every command there is here, the built-in ones too, in order of name."""
-    return sorted(_files(project_folder(start)))
-
-
-def _files(project: Path) -> dict[str, Found]:
-    files: dict[str, Found] = {}
-    for root in (project, builtin_root()):
-        for found in command_files(root):
-            files.setdefault(found.name, found)
-    return files
-
-
-def team_command(start: Path, name: str, *, panel: str) -> Any:
-    """The verb for a command by that name, or None where there is none."""
-    project = project_folder(start)
-    found = _files(project).get(name)
-    if found is None:
-        return None
-    from orchestrator.library.commands import read_command
-
-    command = read_command(found.path, root=project if found.path.is_relative_to(project) else None)
+def team_command(project: Path, path: Path) -> Any:
+    """The verb for the command in that file. Raises ConfigErrors with everything wrong in it."""
+    command = read_command(path, root=project if path.is_relative_to(project) else None)
     verb = typer.Typer(add_completion=False)
     told = command.description.replace("[", r"\[")
-    verb.command(name, help=told, rich_help_panel=panel)(_function(project, command))
+    verb.command(command.name, help=told)(_function(project, command))
     return typer.main.get_command(verb)
-
-
-def no_such_command(start: Path, name: str, more: Sequence[str] = ()) -> UsageError:
-    """The error for a name that is no command here, with the nearest ones."""
-    names = [*command_names(start), *more]
-    near = get_close_matches(name, names)
-    hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(names)}"
-    return UsageError(f"there is no command `{name}` here", hint=hint)
 
 
 def _function(project: Path, command: Command) -> Any:

@@ -1,0 +1,58 @@
+"""`python -m benchmarks [NAME …]`: every figure as a table, and as JSON with the machine.
+
+The JSON goes to benchmarks/results.json, or where BENCHMARKS_JSON says.
+"""
+
+import json
+import os
+import platform
+import sys
+from dataclasses import asdict
+from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks.figure import Figure
+
+NAMES = ("startup", "loading")
+PARTS = ("typer", "rich", "mcp", "playwright", "pyyaml", "pydantic")
+
+
+def main(names: list[str]) -> None:
+    """Measure and print; the figures of the names given, or all."""
+    figures: list[Figure] = []
+    print(f"{'figure':38} {'ours':>9} {'theirs':>9} {'ratio':>6} {'bar':>5}")
+    for name in names or NAMES:
+        for figure in import_module(f"benchmarks.{name}").figures():
+            figures.append(figure)
+            print(_row(figure), flush=True)
+    place = Path(os.environ.get("BENCHMARKS_JSON", Path(__file__).parent / "results.json"))
+    result = {
+        "schema_version": 1,
+        "machine": _machine(),
+        "figures": [{**asdict(one), "ratio": one.ratio, "holds": one.holds} for one in figures],
+    }
+    place.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+    print(f"stored in {place}")
+
+
+def _row(figure: Figure) -> str:
+    mark = "" if figure.holds else "  over the bar"
+    return (
+        f"{figure.name:38} {figure.ours * 1000:7.1f}ms {figure.theirs * 1000:7.1f}ms "
+        f"{figure.ratio:6.2f} {figure.bar:5.2f}{mark}"
+    )
+
+
+def _machine() -> dict[str, object]:
+    return {
+        "system": f"{platform.system()} {platform.release()}",
+        "processor": platform.machine(),
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+        "parts": {part: version(part) for part in PARTS},
+    }
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

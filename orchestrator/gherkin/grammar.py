@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeAlias
 
-from cucumber_expressions.expression import (  # type: ignore[import-untyped]
+from cucumber_expressions.expression import (
     CucumberExpression,
 )
-from cucumber_expressions.parameter_type import (  # type: ignore[import-untyped]
+from cucumber_expressions.parameter_type import (
     ParameterType,
 )
-from cucumber_expressions.parameter_type_registry import (  # type: ignore[import-untyped]
+from cucumber_expressions.parameter_type_registry import (
     ParameterTypeRegistry,
 )
 

@@ -48,7 +48,7 @@ _ABOUT_IT = re.compile(
 )
 _IS_NOT = re.compile(r" (is|are)(?: not| no longer|n’t)(?= |$)")
 _NO_MORE = re.compile(rf" no longer (?={one_of(_STATES.values())}\b)")
-_NO = re.compile(r"(?<= )no (?=[^ ])")
+_NO = re.compile(r"\bno (?=[^ ])")
 
 _SCOPE_NAME = rf"(?:the |an? )?(?:{ORDINAL} )?(?:(?:{MARK} )?{{roles}}|{{roles}} {MARK})"
 _SCOPES = _SCOPE_NAME.format(roles=one_of(SCOPE_ROLES))

@@ -13,7 +13,7 @@ _QUOTED = re.compile(
     r'"((?:\\"|[^"])*)"'
     r"|[“”„]([^“”]*)[“”]"
     r"|«([^»]*)»"
-    r"|`([^`]*)`"
+    r"|(?<!`)`([^`]+)`(?!`)"
     r"|(?<!\w)'((?:\\'|(?!'(?!\w)).)*)'(?!\w)"
     r"|(?<!\w)‘((?:(?!’(?!\w)).)*)’(?!\w)",
     re.DOTALL,
@@ -45,6 +45,22 @@ def mask(line: str) -> tuple[str, tuple[str, ...]]:
 def restore(masked: str, texts: Sequence[str]) -> str:
     """The line with its quoted texts put back, each in straight quotes where that can be."""
     return _MARK.sub(lambda found: quote(texts[int(found[1])]), masked)
+
+
+def hide(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text with a mark for each quotation, and the quotations as they stand, in order."""
+    pieces: list[str] = []
+
+    def take(found: re.Match[str]) -> str:
+        pieces.append(found[0])
+        return f"{_OPEN}{len(pieces) - 1}{_CLOSE}"
+
+    return _QUOTED.sub(take, text.replace(_OPEN, " ").replace(_CLOSE, " ")), tuple(pieces)
+
+
+def reveal(hidden: str, pieces: Sequence[str]) -> str:
+    """The text with its quotations put back as they stood."""
+    return _MARK.sub(lambda found: pieces[int(found[1])], hidden)
 
 
 def quote(text: str) -> str:

@@ -41,7 +41,7 @@ VERBS = {
 
 ROLES = (
     "button", "link", "field", "text field", "text box", "textbox", "text area", "textarea",
-    "input", "box", "search box", "search field", "number field", "heading", "check box",
+    "input", "box", "number field", "heading", "check box",
     "checkbox", "tick box", "radio button", "radio", "option", "dropdown", "drop-down",
     "combo box", "combobox", "list box", "row", "item", "list item", "card", "tile",
     "dialog", "popup", "pop-up", "modal", "tab", "table", "list", "cell", "column",
@@ -55,7 +55,7 @@ ROLES = (
 
 FIELD_ROLES = (
     "field", "text field", "text box", "textbox", "text area", "textarea", "input", "box",
-    "search box", "search field", "number field", "dropdown", "drop-down", "combo box",
+    "number field", "dropdown", "drop-down", "combo box",
     "combobox", "list box", "slider",
 )  # fmt: skip
 """Those that hold a value rather than a text."""

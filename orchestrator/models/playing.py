@@ -5,6 +5,7 @@ steps is never left, and nothing is decided that a result doesn't say. Above: `g
 `messages`, `verdicts`.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
@@ -16,6 +17,7 @@ Keyword: TypeAlias = Literal["Given", "When", "Then"]
 
 LOCATE, EXPECT, VERDICT = "orch.locate", "orch.expect", "orch.verdict"
 _NAVIGATION = {"browser.browser_navigate", "browser.browser_navigate_back", "orch.reload"}
+_SERVER_ERROR = re.compile(r"^- HTTP status: (5\d\d.*)$", re.MULTILINE)
 _REF, _LAST = "$ref", "$last"
 
 _FAULTS: Mapping[Fault, tuple[Outcome, ReasonCode]] = {
@@ -143,12 +145,14 @@ def _expected(plan: Sequence[Step], standing: Standing, result: ToolResult) -> S
 def _acted(plan: Sequence[Step], standing: Standing, result: ToolResult) -> Standing | Ruling:
     step = plan[standing.step]
     if result.ok:
+        if step.keyword == "Given" and (status := _SERVER_ERROR.search(result.text)):
+            reason = f"{step.line}: the application answered {status[1]}"
+            return Ruling(verdict="blocked", code="environment", reason=reason)
         return _onward(plan, replace(standing, tried=False, last=result.observation))
     if step.calls[standing.call].tool in _NAVIGATION:
         return Ruling(verdict="blocked", code="environment", reason=_told(step, result))
     if standing.tried:
-        # Nothing was expected, so that there is nothing to cite.
-        return replace(_missing(step, result, _first_line(result.text)), evidence=())
+        return _missing(step, result, _first_line(result.text))
     # The page may have been drawn anew between the look and the action: look again, once.
     located = standing.call > 0 and step.calls[standing.call - 1].tool == LOCATE
     return replace(standing, tried=True, call=standing.call - located)

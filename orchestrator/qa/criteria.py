@@ -29,7 +29,6 @@ _OPENING = re.compile(r"^\s*(?:#.*\n\s*|@.*\n\s*)*(?:Feature|Scenario(?: Outline
 _OPENS = re.compile(r"given\b|when\b|then\b", re.IGNORECASE)
 _CONTINUES = re.compile(r"when\b|then\b|and\b|but\b", re.IGNORECASE)
 _ADDS = re.compile(r"and\b|but\b", re.IGNORECASE)
-_MARKUP = re.compile(r"[*_`~]+")
 _WIDTH = 72
 
 
@@ -73,8 +72,8 @@ def extract(ticket: Ticket) -> Extraction:
 
 
 def criterion_id(text: str) -> str:
-    """The id of a text: the same for every way to set it, another for every other wording."""
-    even = unicodedata.normalize("NFKC", _MARKUP.sub("", text)).casefold()
+    """The id of a text without markup: its white space, case and forms of letters don't count."""
+    even = unicodedata.normalize("NFKC", text).casefold()
     return hashlib.sha256(" ".join(even.split()).encode("utf-8", "replace")).hexdigest()[:12]
 
 

@@ -1,7 +1,7 @@
 """Markdown's inline markup taken off a piece of text, so that only the words stay.
 
-A code span is kept as a quoted text, for that is what people mean by it in a step. Above:
-`sections`; below: nothing.
+What is quoted is data and keeps every sign of it; a code span is a quotation too, for that is
+what people mean by it in a step. Above: `sections`; below: `gherkin`'s quotes.
 """
 
 from collections.abc import Iterator
@@ -10,10 +10,12 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from orchestrator.gherkin.quotes import hide, reveal
+
 LONGEST = 20_000
 """A longer piece, in characters, is left as it is."""
 
-_QUOTES = "\"'“”‘’«»`"
+_QUOTES = tuple("\"'“”‘’«»")
 _KEYWORDS = {"given", "when", "then", "and", "but"}
 
 
@@ -26,7 +28,16 @@ def plain(text: str) -> str:
     """The words, a line for a line."""
     if len(text) > LONGEST:
         return text.strip()
-    return "".join(_words(_inline(text))).strip()
+    hidden, quotations = hide(text)
+    kept = [_uncoded(each) for each in quotations]
+    return reveal("".join(_words(_inline(hidden))), kept).strip()
+
+
+def _uncoded(quotation: str) -> str:
+    """A quotation that stands in a code span, without the span."""
+    inner = quotation[1:-1]
+    coded = quotation.startswith("`") and inner[:1] in _QUOTES and inner[-1:] in _QUOTES
+    return inner if coded and len(inner) > 1 else quotation
 
 
 def bold_lead(text: str) -> str:
@@ -77,7 +88,6 @@ def _words(tokens: list[Token]) -> Iterator[str]:
         if token.type in {"softbreak", "hardbreak"}:
             yield "\n"
         elif token.type == "code_inline":
-            quoted = token.content[:1] in _QUOTES and token.content[-1:] in _QUOTES
-            yield token.content if quoted or "`" in token.content else f"`{token.content}`"
+            yield _uncoded(f"`{token.content}`")
         elif token.type in {"text", "image", "text_special"}:
             yield token.content

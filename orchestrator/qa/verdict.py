@@ -35,7 +35,8 @@ class Asked:
     """One expectation of this criterion as it stands: `number` is its observation.
 
     `holds` is None where the page cannot show it; `lost` marks a negated one that held and did
-    not hold any more when it was asked again.
+    not hold any more when it was asked again; `tried` marks what was no claim but an attempt, an
+    element looked for or an action made: it may prove a fail, and contradicts no pass.
     """
 
     number: int
@@ -46,6 +47,7 @@ class Asked:
     holds: bool | None
     code: ReasonCode = ""
     lost: bool = False
+    tried: bool = False
 
     def evidence(self, screenshot: str = "") -> Evidence:
         return Evidence(
@@ -116,7 +118,7 @@ def _check_pass(cited: Sequence[Asked], asked: Sequence[Asked]) -> None:
             raise Unacceptable(f"observation {one.number} does not hold: {one.says}")
     proven = {one.says for one in cited}
     for one in asked:
-        if one.holds is False and one.says not in proven:
+        if one.holds is False and not one.tried and one.says not in proven:
             raise Unacceptable(
                 f"observation {one.number} contradicts a pass: {one.says}; saw {one.saw}"
             )

@@ -117,6 +117,10 @@ class Witness:
             if result.ok:
                 self._action = result.observation
                 self._action_text = action_text(call)
+            elif result.fault == "error":
+                says = f"{action_text(call)} can be done"
+                failed = self._asked(says, _told(result), False, "target-missing", tried=True)
+                self._misses[call.id] = replace(failed, number=result.observation)
 
     async def expect(self, call: ToolCall) -> ToolResult:
         """Serve `orch.expect`: one claim about the application, decided by code."""
@@ -168,7 +172,9 @@ class Witness:
         still_open = expectation.watches and finding.holds is True
         self._questions[call.id] = _Question(arguments, asked, still_open)
 
-    def _asked(self, says: str, saw: str, holds: bool | None, code: Json) -> Asked:
+    def _asked(
+        self, says: str, saw: str, holds: bool | None, code: Json, *, tried: bool = False
+    ) -> Asked:
         return Asked(
             number=0,
             action=self._action,
@@ -177,6 +183,7 @@ class Witness:
             saw=saw,
             holds=holds,
             code=code,
+            tried=tried,
         )
 
     def _told(
@@ -230,6 +237,7 @@ class Witness:
             found.says(),
             False if missing else None,
             "target-missing" if missing else "ambiguous",
+            tried=True,
         )
         data = {
             "found": False,
@@ -272,6 +280,12 @@ class Witnessed:
         result = await self._inner(call)
         self._witness.saw(call, result)
         return result
+
+
+def _told(result: ToolResult) -> str:
+    """What a failed action said, without the server's headings."""
+    lines = (line.strip() for line in result.text.splitlines())
+    return next((line for line in lines if line and not line.startswith("#")), "it failed")[:200]
 
 
 def _fault(call: ToolCall, text: str) -> ToolResult:

@@ -30,6 +30,7 @@ class Shop:
         self.modal = ""
         self.recorded: list[tuple[ToolCall, ToolResult]] = []
         self.fault: Any = ""
+        self.broken = ""
         self._numbers = count(1)
         self.witness = Witness(
             CRITERION,
@@ -57,7 +58,10 @@ class Shop:
     async def record(self, call: ToolCall) -> ToolResult:
         """The layers below a witness: our own tools answer, the browser does what it is told."""
         handler = self.witness.handlers.get(call.tool)
-        result = await handler(call) if handler else ToolResult(call_id=call.id, text=self.modal)
+        done = ToolResult(
+            call_id=call.id, text=self.broken or self.modal, fault="error" if self.broken else ""
+        )
+        result = await handler(call) if handler else done
         result = replace(result, observation=next(self._numbers))
         self.recorded.append((call, result))
         return result
@@ -272,3 +276,27 @@ async def test_a_claim_in_the_wrong_form_goes_back_with_what_was_expected(
     call = ToolCall(id="v", tool="orch.verdict", arguments=arguments)
     assert (await shop.tools.call(call)).fault == "error"
     assert shop.witness.verdict is None
+
+
+@pytest.mark.anyio
+async def test_an_action_that_cannot_be_done_is_evidence_for_a_fail() -> None:
+    shop = Shop()
+    await shop.act("a1")
+    shop.broken = "### Error\nTimeout: the element is covered"
+    failed = await shop.act("a2")
+    verdict = await shop.claim("fail", failed.observation, code="target-missing")
+    assert verdict
+    assert verdict.evidence[0].saw == "Timeout: the element is covered"
+
+
+@pytest.mark.anyio
+async def test_an_action_that_worked_at_the_second_try_does_not_contradict_a_pass() -> None:
+    shop = Shop()
+    shop.broken = "### Error\nthe element was replaced"
+    await shop.act("a1")
+    shop.broken = ""
+    await shop.act("a2")
+    seen = await shop.expect("e", kind="text", value="Shop")
+    verdict = await shop.claim("pass", seen.observation)
+    assert verdict
+    assert verdict.outcome == "pass"

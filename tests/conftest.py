@@ -5,6 +5,11 @@ import socket
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# The machine is shared: how long an example takes says nothing about the code.
+settings.register_profile("orch", deadline=None)
+settings.load_profile("orch")
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from orchestrator.errors import ConfigError, ConfigErrors, Place
-from orchestrator.library.document import Document, read_document
+from orchestrator.library.document import Document, Marks, read_document
 from orchestrator.library.environment import Expander, Value
 from orchestrator.library.schema import (
     NAME,
@@ -92,6 +92,7 @@ class Agent:
     credentials: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
     sha256: str = ""
+    marks: Marks = field(default_factory=Marks, compare=False, repr=False)
 
 
 def read_agent(
@@ -116,8 +117,10 @@ def agent_from(
     """The agent in a document, or None and the errors; `foreign` is another tool's folder."""
     meta = document.meta
     others = tuple(key for key in meta if key not in AGENT.keys)
-    ignored = CLAUDE_KEYS.union(others) if foreign else CLAUDE_KEYS
-    wrong = check(document, Fields(keys=AGENT.keys, required=AGENT.required, ignored=ignored))
+    schema = AGENT
+    if foreign:
+        schema = Fields(keys=AGENT.keys, required=AGENT.required, ignored=frozenset(others))
+    wrong = check(document, schema)
     wrong.extend(file_name_errors(document, name))
     before = len(wrong)
     tools = () if before else _tools(document, wrong, foreign=foreign)
@@ -140,6 +143,7 @@ def agent_from(
         credentials=credentials,
         ignored=tuple(key for key in others if key != "maxTurns"),
         sha256=document.sha256,
+        marks=document.marks,
     )
 
 

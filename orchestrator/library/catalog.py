@@ -5,20 +5,22 @@ silence. Starts nothing. Above: the command line and the flow; below: the reader
 """
 
 import os
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from orchestrator.errors import ConfigError, ConfigErrors, Place
 from orchestrator.events import Definition
 from orchestrator.library.agents import Agent, agent_from
+from orchestrator.library.aside import Ignored, Shadowed
 from orchestrator.library.builtin import SHOWN, builtin_root
 from orchestrator.library.commands import Command, command_from
-from orchestrator.library.context import Context, Rules, context_from
+from orchestrator.library.context import Context
 from orchestrator.library.crosscheck import (
     Names,
     agents_of,
+    callable_names,
     check_agent,
     check_circles,
     check_command,
@@ -26,35 +28,20 @@ from orchestrator.library.crosscheck import (
     children_of,
 )
 from orchestrator.library.discover import (
-    CONTEXT_FILE,
     SERVERS_FILE,
     Found,
     agent_files,
     command_files,
-    context_files,
+    sentence_files,
 )
-from orchestrator.library.document import Document, read_document
-from orchestrator.library.imports import Imports
+from orchestrator.library.document import Document, collect_document
+from orchestrator.library.layers import Layers
+from orchestrator.library.sentences import TeamSentence, sentences_from
 from orchestrator.library.servers import ServerEntry, read_json, servers_from
 from orchestrator.library.skills import Skill, skill_folders, skill_from
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ignored:
-    """A file or key that does nothing, and why."""
-
-    place: Place
-    why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shadowed:
-    """A file that another one of the same name replaces."""
-
-    kind: str
-    name: str
-    place: Place
-    by: Place
+Proofread: TypeAlias = Callable[[Sequence[TeamSentence]], Iterable[ConfigError]]
+"""What is wrong with the team's sentences as sentences; only the vocabulary can tell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,13 +56,14 @@ class Catalog:
     commands: Mapping[str, Command]
     servers: Mapping[str, ServerEntry]
     skills: Mapping[str, Skill]
+    sentences: tuple[TeamSentence, ...] = ()
     ignored: tuple[Ignored, ...] = ()
     shadowed: tuple[Shadowed, ...] = ()
     errors: tuple[ConfigError, ...] = ()
     unusable: Mapping[str, tuple[ConfigError, ...]] = field(default_factory=dict)
 
     def definitions(self, command: Command) -> tuple[Definition, ...]:
-        """Every file that shapes a run of the command: context, agents, child commands."""
+        """Every file that shapes a run: context, command and children, agents, sentences."""
         commands = {command.name: command}
         pending = [command]
         while pending:
@@ -85,9 +73,12 @@ class Catalog:
                     commands[name] = child
                     pending.append(child)
         agents = {name: self.agents[name] for one in commands.values() for name in agents_of(one)}
-        files = (*commands.values(), *agents.values())
+        files: tuple[Agent | Command, ...] = (*commands.values(), *agents.values())
         found = (Definition(path=one.place.path, sha256=one.sha256) for one in files)
-        return (*self.context.definitions, *found)
+        steps = dict.fromkeys(
+            Definition(path=one.place.path, sha256=one.sha256) for one in self.sentences
+        )
+        return (*self.context.definitions, *found, *steps)
 
     def stop_on_errors(self, command: str = "") -> None:
         """Raise `ConfigErrors` for everything that stops a run, of this command or of any."""
@@ -99,9 +90,18 @@ class Catalog:
             raise ConfigErrors(errors)
 
 
-def load(project: Path, *, environ: Mapping[str, str] | None = None) -> Catalog:
-    """Read a project; mistakes are in the catalogue's `errors`, nothing is raised for them."""
-    return _Loading(project.absolute(), os.environ if environ is None else environ).load()
+def load(
+    project: Path,
+    *,
+    environ: Mapping[str, str] | None = None,
+    proofread: Proofread | None = None,
+) -> Catalog:
+    """Read a project; mistakes are in the catalogue's `errors`, nothing is raised for them.
+
+    `proofread` is asked only where the team has sentences of its own.
+    """
+    values = os.environ if environ is None else environ
+    return _Loading(project.absolute(), values, proofread).load()
 
 
 Kind = TypeVar("Kind", Agent, Command)
@@ -111,6 +111,7 @@ Kind = TypeVar("Kind", Agent, Command)
 class _Loading:
     root: Path
     environ: Mapping[str, str]
+    proofread: Proofread | None = None
     errors: list[ConfigError] = field(default_factory=list)
     ignored: list[Ignored] = field(default_factory=list)
     shadowed: list[Shadowed] = field(default_factory=list)
@@ -118,17 +119,20 @@ class _Loading:
     broken: dict[str, set[str]] = field(default_factory=lambda: {"agent": set(), "command": set()})
 
     def load(self) -> Catalog:
-        context = self._context()
+        layers = Layers(self.root, self.environ, self.errors, self.ignored)
+        context = layers.context()
         agents = self._kind("agent", agent_files, self._agent)
         commands = self._kind("command", command_files, command_from)
         servers = self._servers()
         skills = self._skills()
+        sentences = self._sentences()
         names = Names(
             agents={*agents, *self.broken["agent"]},
             commands={*commands, *self.broken["command"]},
             servers=servers,
             skills=skills,
             models=context.models,
+            callable=callable_names(servers),
         )
         self.errors.extend(check_context(context, names))
         for agent in agents.values():
@@ -143,70 +147,12 @@ class _Loading:
             commands=commands,
             servers=servers,
             skills=skills,
+            sentences=sentences,
             ignored=tuple(self.ignored),
             shadowed=tuple(self.shadowed),
             errors=tuple(sorted(self.errors, key=_by_place)),
             unusable=self.unusable,
         )
-
-    def _context(self) -> Context:
-        """The project's context on top of the shipped one, with other tools' files after it."""
-        shipped = self._read_context(builtin_root(), shipped=True)
-        own = None
-        if builtin_root() != self.root and (self.root / CONTEXT_FILE).exists():
-            own = self._read_context(self.root, shipped=False)
-        others, definitions = self._other_contexts(own or shipped)
-        texts = [own.body] if own else []
-        context = own or shipped
-        if not own and not others:
-            texts = [shipped.body]
-        if own:
-            rules = Rules(
-                allow=(*shipped.rules.allow, *own.rules.allow),
-                ask=(*shipped.rules.ask, *own.rules.ask),
-                deny=(*shipped.rules.deny, *own.rules.deny),
-            )
-            context = replace(
-                own,
-                rules=rules,
-                effects=(*shipped.effects, *own.effects),
-                definitions=(*shipped.definitions, *own.definitions),
-            )
-        return replace(
-            context,
-            body="\n\n".join(text for text in (*texts, *others) if text),
-            definitions=(*context.definitions, *definitions),
-        )
-
-    def _read_context(self, root: Path, *, shipped: bool) -> Context:
-        path = root / CONTEXT_FILE
-        document = self._document(path, root, self.errors)
-        context = None
-        if document is not None:
-            context = context_from(
-                document, path, self.errors, root=root, environ=self.environ, shipped=shipped
-            )
-        return context or Context(place=Place(path=CONTEXT_FILE))
-
-    def _other_contexts(self, context: Context) -> tuple[list[str], list[Definition]]:
-        """AGENTS.md and the like, unless they were imported; what is wrong in them is told."""
-        texts: list[str] = []
-        imports = Imports(self.root, list(context.definitions))
-        before = len(imports.definitions)
-        for path in context_files(self.root):
-            errors: list[ConfigError] = []
-            if path.name == CONTEXT_FILE:
-                continue
-            document = self._document(path, self.root, errors)
-            if document is not None:
-                definition = Definition(path=document.path, sha256=document.sha256)
-                if definition not in imports.definitions:
-                    imports.definitions.append(definition)
-                    texts.append(imports.expand(document, path))
-            errors.extend(imports.errors)
-            imports.errors.clear()
-            self.ignored.extend(Ignored(place=_place(one), why=one.message) for one in errors)
-        return texts, imports.definitions[before:]
 
     def _kind(
         self,
@@ -233,7 +179,9 @@ class _Loading:
     ) -> Kind | None:
         errors: list[ConfigError] = []
         thing: Kind | None = None
-        document = self._document(found.path, root, errors)
+        document = collect_document(
+            found.path, root, errors, prefix="" if root == self.root else SHOWN
+        )
         if document is not None:
             why = _nothing(kind, document)
             if why:
@@ -254,7 +202,7 @@ class _Loading:
         return thing
 
     def _second(self, kind: str, first: Agent | Command, second: Agent | Command) -> None:
-        same = os.path.dirname(first.place.path) == os.path.dirname(second.place.path)
+        same = Path(first.place.path).parent == Path(second.place.path).parent
         if same:
             self.errors.append(
                 ConfigError(
@@ -288,7 +236,7 @@ class _Loading:
         skills: dict[str, Skill] = {}
         for folder, foreign in skill_folders(self.root):
             errors: list[ConfigError] = []
-            document = self._document(folder / "SKILL.md", self.root, errors)
+            document = collect_document(folder / "SKILL.md", self.root, errors)
             skill = skill_from(document, folder, errors, foreign=foreign) if document else None
             if foreign:
                 self.ignored.extend(Ignored(place=_place(one), why=one.message) for one in errors)
@@ -303,18 +251,15 @@ class _Loading:
                 )
         return skills
 
-    def _document(self, path: Path, root: Path, errors: list[ConfigError]) -> Document | None:
-        try:
-            document = read_document(path, root=root)
-        except ConfigErrors as several:
-            errors.extend(several.errors)
-            return None
-        except ConfigError as error:
-            errors.append(error)
-            return None
-        if root == self.root:
-            return document
-        return replace(document, path=f"{SHOWN}/{document.path}")
+    def _sentences(self) -> tuple[TeamSentence, ...]:
+        found: list[TeamSentence] = []
+        for path in sentence_files(self.root):
+            document = collect_document(path, self.root, self.errors)
+            if document is not None:
+                found.extend(sentences_from(document, self.errors))
+        if found and self.proofread is not None:
+            self.errors.extend(self.proofread(found))
+        return tuple(found)
 
     def _compared(self, what: str, place: Place, errors: Iterable[ConfigError]) -> None:
         """Mistakes between files; those of another tool's file stop only what uses it."""

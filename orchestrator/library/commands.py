@@ -6,13 +6,13 @@ Read and compared within itself; agents, servers and other commands that it name
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 from orchestrator.errors import ConfigError, ConfigErrors, Place
 from orchestrator.library.agents import file_name_errors, read_tools
-from orchestrator.library.document import Document, read_document
+from orchestrator.library.document import Document, Marks, read_document
 from orchestrator.library.references import GIVEN, References, misspelt
 from orchestrator.library.schema import (
     NAME,
@@ -28,7 +28,7 @@ from orchestrator.library.schema import (
     listed,
 )
 from orchestrator.library.sections import split_sections
-from orchestrator.library.stepreader import read_steps, step_id
+from orchestrator.library.stepreader import read_steps, step_ids
 from orchestrator.library.steps import AskAgent, AskPerson, Step
 from orchestrator.messages import Json
 
@@ -126,6 +126,7 @@ class Command:
     triggers: Json = None
     ignored: tuple[str, ...] = ()
     sha256: str = ""
+    marks: Marks = field(default_factory=Marks, compare=False, repr=False)
 
     @property
     def sections(self) -> Mapping[str, str]:
@@ -143,7 +144,8 @@ class Command:
 def read_command(path: Path, *, root: Path | None = None) -> Command:
     """The command in a file; raises `ConfigErrors` with everything wrong in it."""
     errors: list[ConfigError] = []
-    command = command_from(read_document(path, root=root), path.stem, errors)
+    document = read_document(path, root=root)
+    command = command_from(document, path.stem, errors, foreign=".claude" in path.parts)
     if command is None:
         raise ConfigErrors(errors)
     return command
@@ -155,8 +157,8 @@ def command_from(
     """The command in a document, or None and the errors; `foreign` is another tool's folder."""
     meta = document.meta
     others = tuple(key for key in meta if key not in COMMAND.keys)
-    ignored = CLAUDE_KEYS.union(others) if foreign else CLAUDE_KEYS
-    wrong = check(document, Fields(keys=COMMAND.keys, ignored=ignored))
+    schema = Fields(keys=COMMAND.keys, ignored=frozenset(others)) if foreign else COMMAND
+    wrong = check(document, schema)
     if not foreign:
         wrong.extend(file_name_errors(document, name))
     sound = not wrong
@@ -169,6 +171,10 @@ def command_from(
         prologue, steps = _workflow(document, (*arguments, *options), wrong, checked=sound)
     else:
         prologue, steps = "", (_single(document, name),)
+        if not document.body:
+            said = "the command has no `steps` and no text, expected one of them"
+            hint = "Write under the --- what is to be done."
+            wrong.append(ConfigError(said, place=document.place(), hint=hint))
         wrong.extend(misspelt(document.body, (*GIVEN, *arguments, *options), document.body_place))
     errors.extend(wrong)
     if wrong:
@@ -188,6 +194,7 @@ def command_from(
         triggers=meta.get("triggers"),
         ignored=others,
         sha256=document.sha256,
+        marks=document.marks,
     )
 
 
@@ -213,16 +220,15 @@ def _workflow(
                 hint="Name the agent in each step that it does.",
             )
         )
-    steps, complete = read_steps(document, errors)
-    raw = document.meta.get("steps")
-    ids = [step_id(meta) for meta in raw] if isinstance(raw, list) else []
+    ids = step_ids(document)
     prologue, sections = split_sections(document, ids, errors)
+    steps, complete = read_steps(document, ids, sections, errors)
     references = References(document, steps, ids, declared, errors)
     references.check_all(complete=complete and checked)
     if complete and checked:
         errors.extend(misspelt(document.body, references.names(), document.body_place))
     errors.extend(_unread(steps, sections))
-    return prologue, tuple(replace(step, prompt=sections.get(step.id, "")) for step in steps)
+    return prologue, steps
 
 
 def _unread(steps: tuple[Step, ...], sections: Mapping[str, str]) -> list[ConfigError]:

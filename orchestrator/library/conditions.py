@@ -7,6 +7,7 @@ the flow; below: `substitution` for looking names up.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from orchestrator.library.substitution import lookup
@@ -57,6 +58,7 @@ class Condition:
         return (*(one.left for one in self.comparisons), *right)
 
 
+@lru_cache(maxsize=1024)
 def read_condition(text: str) -> Condition:
     """A condition from its text; a `ValueError` says what was found and expected."""
     word = text.strip()

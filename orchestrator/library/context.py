@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from orchestrator.errors import ConfigError, ConfigErrors, Place
 from orchestrator.events import Definition
-from orchestrator.library.document import Document, read_document
+from orchestrator.library.document import Document, Marks, read_document
 from orchestrator.library.environment import Expander, Value
 from orchestrator.library.imports import Imports
 from orchestrator.library.schema import (
@@ -177,6 +177,7 @@ class Context:
     accounts: Mapping[str, Account] = field(default_factory=dict)
     owner: str = ""
     definitions: tuple[Definition, ...] = ()
+    marks: Marks = field(default_factory=Marks, compare=False, repr=False)
 
 
 def read_context(
@@ -234,6 +235,7 @@ def context_from(
         accounts=_accounts(document, expander),
         owner=meta.get("owner", ""),
         definitions=(definition, *imports.definitions),
+        marks=document.marks,
     )
 
 
@@ -254,7 +256,7 @@ def model_hint(name: str, models: Iterable[str]) -> str | None:
 def _schema(document: Document) -> Fields:
     """The schema of this file: an account's `origins` may be a list, everything else is text."""
     accounts = document.meta.get("accounts")
-    if not isinstance(accounts, Mapping):
+    if not isinstance(accounts, dict):
         return CONTEXT
     shapes = {
         name: Fields(
@@ -264,7 +266,7 @@ def _schema(document: Document) -> Fields:
             }
         )
         for name, values in accounts.items()
-        if isinstance(values, Mapping)
+        if isinstance(values, dict)
     }
     named = Fields(keys={name: shapes.get(name, ACCOUNT) for name in accounts})
     return Fields(keys={**CONTEXT.keys, "accounts": named})

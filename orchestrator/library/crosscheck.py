@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from orchestrator.errors import ConfigError, Place
 from orchestrator.library.agents import Agent
 from orchestrator.library.commands import Command
-from orchestrator.library.conditions import Condition
 from orchestrator.library.context import Context, model_hint
+from orchestrator.library.document import Marks
 from orchestrator.library.schema import nearest
 from orchestrator.library.servers import OWN
 from orchestrator.library.steps import AskAgent, CallTool, RunCommand, Step
@@ -28,47 +28,54 @@ class Names:
     servers: Collection[str]
     skills: Collection[str]
     models: Collection[str]
+    callable: Collection[str]
 
-    @property
-    def callable(self) -> tuple[str, ...]:
-        """What may stand before the dot of a tool."""
-        return ("orch", "tracker", *sorted({*OWN, *self.servers}))
+
+def callable_names(servers: Iterable[str]) -> frozenset[str]:
+    """What may stand before the dot of a tool: every server, ours too, and the tracker."""
+    return frozenset(("orch", "tracker", *OWN, *servers))
 
 
 def check_context(context: Context, names: Names) -> Iterator[ConfigError]:
     """The server that plays the tracker."""
     known = {*OWN, *names.servers}
     if context.tracker not in known:
-        yield _missing("server", context.tracker, context.place, known, "`tracker`: ")
+        place = context.marks.place("tracker")
+        yield _missing("server", context.tracker, place, known, "`tracker`: ")
 
 
 def check_agent(agent: Agent, names: Names) -> Iterator[ConfigError]:
     """The agents, skills, servers and model that an agent names."""
-    for name in agent.delegates:
+    place = agent.marks.place
+    for number, name in enumerate(agent.delegates):
         if name not in names.agents:
-            yield _missing("agent", name, agent.place, names.agents, "`delegates`: ")
-    for name in agent.skills:
+            yield _missing("agent", name, place("delegates", number), names.agents)
+    for number, name in enumerate(agent.skills):
         if name not in names.skills:
-            yield _missing("skill", name, agent.place, names.skills, "`skills`: ")
+            yield _missing("skill", name, place("skills", number), names.skills)
     for server in agent.credentials:
         if server not in names.callable:
-            yield _missing("server", server, agent.place, names.callable, "`credentials`: ")
-    yield from _check_tools(agent.tools, agent.place, names)
-    yield from _check_model(agent.model, agent.place, names)
+            yield _missing("server", server, place("credentials", server), names.callable)
+    yield from _check_tools(agent.tools, agent.marks, names)
+    yield from _check_model(agent.model, agent.marks, names)
 
 
 def check_command(command: Command, names: Names) -> Iterator[ConfigError]:
     """The agents, tools, commands and model that a command names."""
-    yield from _check_model(command.model, command.place, names)
-    yield from _check_tools(command.tools, command.place, names)
-    for step in command.steps:
-        for agent in _agents(step):
+    place = command.marks.place
+    yield from _check_model(command.model, command.marks, names)
+    yield from _check_tools(command.tools, command.marks, names)
+    for number, step in enumerate(command.steps):
+        for keys, agent in _agents(step):
             if agent not in names.agents:
-                yield _missing("agent", agent, step.place, names.agents)
-        for tool in _tools(step):
-            yield from _check_call(tool, step.place, names)
+                # A command without steps is one step, whose agent stands at the top.
+                inside = ("steps", number) if ("steps",) in command.marks.lines else ()
+                yield _missing("agent", agent, place(*inside, *keys), names.agents)
+        for keys, tool in _tools(step):
+            yield from _check_call(tool, command.marks, ("steps", number, *keys), names)
         if isinstance(step.does, RunCommand) and step.does.command not in names.commands:
-            yield _missing("command", step.does.command, step.place, names.commands)
+            at = place("steps", number, "command")
+            yield _missing("command", step.does.command, at, names.commands)
 
 
 def check_circles(commands: Mapping[str, Command]) -> Iterator[ConfigError]:
@@ -81,7 +88,7 @@ def check_circles(commands: Mapping[str, Command]) -> Iterator[ConfigError]:
             if name == command.name:
                 said = f"the command `{name}` runs itself in the end"
                 hint = "Take one of the `command` steps out."
-                yield ConfigError(said, place=command.place, hint=hint)
+                yield ConfigError(said, place=command.marks.place("steps"), hint=hint)
                 break
             if name in commands and name not in met:
                 met.add(name)
@@ -90,7 +97,7 @@ def check_circles(commands: Mapping[str, Command]) -> Iterator[ConfigError]:
 
 def agents_of(command: Command) -> tuple[str, ...]:
     """Every agent that a command's steps name, each once."""
-    return tuple(dict.fromkeys(name for step in command.steps for name in _agents(step)))
+    return tuple(dict.fromkeys(name for step in command.steps for _, name in _agents(step)))
 
 
 def children_of(command: Command) -> tuple[str, ...]:
@@ -102,48 +109,53 @@ def _children(command: Command) -> Iterator[str]:
     return (step.does.command for step in command.steps if isinstance(step.does, RunCommand))
 
 
-def _agents(step: Step) -> Iterator[str]:
+def _agents(step: Step) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Each agent of a step, with the keys under which it is named."""
     checked = step.gate.check if step.gate else None
-    for named in (step.does, checked):
+    for keys, named in ((("agent",), step.does), (("gate", "check"), checked)):
         if isinstance(named, AskAgent) and named.agent:
-            yield named.agent
+            yield keys, named.agent
     if step.judge:
-        yield step.judge
+        yield ("judge",), step.judge
 
 
-def _tools(step: Step) -> Iterator[str]:
-    checked: Condition | CallTool | AskAgent | None = step.gate.check if step.gate else None
-    for named in (step.does, checked):
+def _tools(step: Step) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Each tool that a step calls, with the keys under which it is named."""
+    checked = step.gate.check if step.gate else None
+    for keys, named in ((("call",), step.does), (("gate", "check"), checked)):
         if isinstance(named, CallTool):
-            yield named.tool
+            yield keys, named.tool
     if step.notify:
-        yield step.notify
+        yield ("notify",), step.notify
 
 
-def _check_call(tool: str, place: Place, names: Names) -> Iterator[ConfigError]:
+def _check_call(
+    tool: str, marks: Marks, keys: tuple[str | int, ...], names: Names
+) -> Iterator[ConfigError]:
     server, _, name = tool.partition(".")
     if server not in names.callable:
+        place = marks.place(*keys)
         yield _missing("server", server, place, names.callable, f"`{tool}`: ")
     elif server == "tracker" and name not in ROLES:
         said = f"found `{tool}`, expected one of {', '.join(f'tracker.{one}' for one in ROLES)}"
-        yield ConfigError(said, place=place, hint=nearest(name, ROLES))
+        yield ConfigError(said, place=marks.place(*keys), hint=nearest(name, ROLES))
 
 
-def _check_tools(patterns: Iterable[str], place: Place, names: Names) -> Iterator[ConfigError]:
+def _check_tools(patterns: Iterable[str], marks: Marks, names: Names) -> Iterator[ConfigError]:
     for pattern in patterns:
         server = pattern.partition(".")[0]
         if not set("*?") & set(server) and server not in names.callable:
+            place = marks.place("tools")
             yield _missing("server", server, place, names.callable, f"`{pattern}`: ")
 
 
-def _check_model(model: str, place: Place, names: Names) -> Iterator[ConfigError]:
+def _check_model(model: str, marks: Marks, names: Names) -> Iterator[ConfigError]:
     if not model or model == "inherit":
         return
     hint = model_hint(model, names.models)
     if hint is not None:
-        yield ConfigError(
-            f"`model`: found `{model}`, and no model is called so", place=place, hint=hint
-        )
+        said = f"`model`: found `{model}`, and no model is called so"
+        yield ConfigError(said, place=marks.place("model"), hint=hint)
 
 
 def _missing(

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CONTEXT_FILE = "CONTEXT.md"
-OTHER_CONTEXTS = ("AGENTS.md", "CLAUDE.md", ".claude/CLAUDE.md")
+OTHER_CONTEXTS = ("CLAUDE.md", ".claude/CLAUDE.md", "AGENTS.md")
+"""AGENTS.md last: the others often do nothing but import it, and it is told only once."""
 SERVERS_FILE = ".mcp.json"
 
 AGENT_FOLDERS = (".agents", ".agents/agents")
 COMMAND_FOLDERS = (".commands",)
+SENTENCE_FOLDER = ".steps"
 FOREIGN_AGENTS = ".claude/agents"
 FOREIGN_COMMANDS = ".claude/commands"
 
@@ -40,6 +42,11 @@ def command_files(root: Path) -> tuple[Found, ...]:
     """Commands in the order in which they win; another tool's folders become part of the name."""
     ours = (found for folder in COMMAND_FOLDERS for found in _flat(root / folder))
     return (*ours, *_deep(root / FOREIGN_COMMANDS, nested_names=True))
+
+
+def sentence_files(root: Path) -> tuple[Path, ...]:
+    """The files of the team's own sentences, by name."""
+    return tuple(found.path for found in _flat(root / SENTENCE_FOLDER))
 
 
 def context_files(root: Path) -> tuple[Path, ...]:

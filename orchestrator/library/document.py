@@ -7,15 +7,28 @@ Knows no schema: what the keys mean is for the reader of each kind (`context`, `
 import hashlib
 import os
 import stat
+from codecs import BOM_UTF8
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from orchestrator.errors import ConfigError, Place
+from orchestrator.errors import ConfigError, ConfigErrors, Place
 from orchestrator.messages import Json
 
 LARGEST = 1_048_576
 """Bytes: a file that a person wrote is smaller; a larger one is a mistake."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """The line of every key and list item of one file."""
+
+    path: str = ""
+    lines: Mapping[tuple[str | int, ...], int] = field(default_factory=dict)
+
+    def place(self, *keys: str | int) -> Place:
+        """Where the key stands, or the nearest thing around it that has a line."""
+        return _nearest(self.path, self.lines, keys)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +49,12 @@ class Document:
 
     def place(self, *keys: str | int) -> Place:
         """Where the key stands, or the nearest thing around it that has a line."""
-        for end in range(len(keys), -1, -1):
-            line = self.lines.get(keys[:end])
-            if line is not None:
-                return Place(path=self.path, line=line)
-        return Place(path=self.path, line=1)
+        return _nearest(self.path, self.lines, keys)
+
+    @property
+    def marks(self) -> Marks:
+        """The lines alone, for whoever keeps them longer than the text."""
+        return Marks(path=self.path, lines=self.lines)
 
     def body_place(self, line: int = 0) -> Place:
         """Where a line of the body stands, counted from 0."""
@@ -58,10 +72,25 @@ def read_document(path: Path, *, root: Path | None = None) -> Document:
     return parse_document(decode(data, shown), shown, hashlib.sha256(data).hexdigest())
 
 
+def collect_document(
+    path: Path, root: Path, errors: list[ConfigError], *, prefix: str = ""
+) -> Document | None:
+    """The same, with mistakes put into a list; `prefix` goes before the path that is shown."""
+    try:
+        document = read_document(path, root=root)
+    except ConfigErrors as several:
+        errors.extend(several.errors)
+    except ConfigError as error:
+        errors.append(error)
+    else:
+        return replace(document, path=f"{prefix}/{document.path}") if prefix else document
+    return None
+
+
 def parse_document(text: str, shown: str, sha256: str = "") -> Document:
     """A document from its text; `shown` is the name that errors give it."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    start = len(lines) - len(lines.lstrip())
+    lines = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    start = 0 if lines.startswith("---") else len(lines) - len(lines.lstrip())
     if not lines.startswith("---", start):
         body = lines[start:].rstrip()
         return Document(
@@ -73,10 +102,10 @@ def parse_document(text: str, shown: str, sha256: str = "") -> Document:
         )
     from orchestrator.library.front import read_front
 
-    front = read_front(lines, shown)
+    meta, front = read_front(lines, shown, skipped=lines.count("\n", 0, start))
     return Document(
         path=shown,
-        meta=front.meta,
+        meta=meta,
         body=front.body,
         body_line=front.body_line,
         lines=front.lines,
@@ -96,63 +125,68 @@ def shown_path(path: Path, root: Path | None) -> str:
 
 def read_bytes(path: Path, shown: str) -> bytes:
     """The bytes of a regular file of a sensible size; anything else is a `ConfigError`."""
-    whole_file = Place(path=shown)
     try:
-        with open(path, "rb", opener=_without_waiting) as file:
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                raise ConfigError(
-                    "found something that is not a regular file, expected a Markdown file",
-                    place=whole_file,
-                    hint="Move it out of this folder, or put a file in its place.",
-                )
-            if status.st_size > LARGEST:
-                raise ConfigError(
-                    f"found {status.st_size:,} bytes, expected at most {LARGEST:,}",
-                    place=whole_file,
-                    hint="Keep data in a file of its own and say in the text where it lies.",
-                )
-            return file.read()
-    except IsADirectoryError:
-        raise ConfigError(
-            "found a folder, expected a Markdown file",
-            place=whole_file,
-            hint="Rename the folder so that it does not end in .md, or name a file in it.",
-        ) from None
-    except FileNotFoundError:
-        raise ConfigError(
-            "found nothing, expected a file",
-            place=whole_file,
-            hint="Check the name, or write the file.",
-        ) from None
+        # A named pipe would block the open until somebody writes to it.
+        file = os.open(
+            path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        )
+        try:
+            status = os.fstat(file)
+            _check_kind(status, shown)
+            data = os.read(file, min(status.st_size, LARGEST) + 1)
+        finally:
+            os.close(file)
     except OSError as error:
         raise ConfigError(
             f"could not be read: {error.strerror or error}",
-            place=whole_file,
-            hint="Check who may read it, and where a link in its path points.",
+            place=Place(path=shown),
+            hint="Check its name, who may read it, and where a link in its path points.",
         ) from None
+    if len(data) > LARGEST:
+        raise ConfigError(
+            f"found {status.st_size:,} bytes, expected at most {LARGEST:,}",
+            place=Place(path=shown),
+            hint="Keep data in a file of its own and say in the text where it lies.",
+        )
+    return data
+
+
+def _check_kind(status: os.stat_result, shown: str) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        folder = stat.S_ISDIR(status.st_mode)
+        raise ConfigError(
+            f"found {'a folder' if folder else 'something that is no regular file'}, "
+            "expected a file",
+            place=Place(path=shown),
+            hint="Call it something that does not end in .md, or put a file in its place.",
+        )
 
 
 def decode(data: bytes, shown: str) -> str:
     """The text of UTF-8 bytes, without a byte order mark; else a `ConfigError` with the line."""
-    zero = data.find(b"\0")
     try:
-        text = data.decode("utf-8-sig")
+        text = data.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError as error:
         raise ConfigError(
-            f"found bytes that are not UTF-8 (0x{data[error.start]:02x})",
-            place=Place(path=shown, line=data.count(b"\n", 0, error.start) + 1),
+            f"found bytes that are not UTF-8 (0x{error.object[error.start]:02x})",
+            place=Place(path=shown, line=error.object.count(b"\n", 0, error.start) + 1),
             hint="Save the file as UTF-8.",
         ) from None
+    zero = text.find("\0")
     if zero >= 0:
         raise ConfigError(
             "found a NUL byte, expected text",
-            place=Place(path=shown, line=data.count(b"\n", 0, zero) + 1),
+            place=Place(path=shown, line=text.count("\n", 0, zero) + 1),
             hint="Take the byte out, or save the file as UTF-8 text.",
         )
     return text
 
 
-def _without_waiting(path: str, flags: int) -> int:
-    # A named pipe would block the open until somebody writes to it.
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+def _nearest(
+    path: str, lines: Mapping[tuple[str | int, ...], int], keys: tuple[str | int, ...]
+) -> Place:
+    for end in range(len(keys), -1, -1):
+        line = lines.get(keys[:end])
+        if line is not None:
+            return Place(path=path, line=line)
+    return Place(path=path, line=1)

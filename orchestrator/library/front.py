@@ -7,8 +7,6 @@ Not a schema. Above: `document`, which imports this only for a file that has fro
 
 import math
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, NoReturn
 
 import frontmatter
@@ -32,6 +30,7 @@ _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("null", "Null", "NULL", "~", ""), None),
 }
 _NUMERIC = frozenset("+-.0123456789")
+_NO_KEY = frozenset({"", "<<"})
 _PLAIN = "tag:yaml.org,2002:plain"
 _TEXT = "tag:yaml.org,2002:str"
 
@@ -62,19 +61,11 @@ class _Nodes(_Fast):  # type: ignore[misc]
         return ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Front:
-    """What was read; `found` is False where the opening rule turned out to be none."""
-
-    meta: Mapping[str, Json]
-    body: str
-    body_line: int
-    lines: Mapping[tuple[str | int, ...], int]
-    found: bool
-
-
 class FrontMatter(BaseHandler):
-    """Splits and loads strictly; keeps the lines, which `python-frontmatter` has no room for."""
+    """Splits and loads strictly; keeps the body and the lines, for which there is no room else.
+
+    `found` is False where the opening rule turned out to be none.
+    """
 
     FM_BOUNDARY = _RULE
     START_DELIMITER = END_DELIMITER = "---"
@@ -137,18 +128,14 @@ class FrontMatter(BaseHandler):
         return value
 
 
-def read_front(text: str, shown: str) -> Front:
-    """The front matter and body of a text whose lines end in a line feed."""
-    skipped = text.count("\n", 0, len(text) - len(text.lstrip()))
+def read_front(text: str, shown: str, *, skipped: int = 0) -> tuple[dict[str, Json], FrontMatter]:
+    """The front matter, and the handler that has the body and the lines.
+
+    The text's lines end in a line feed; `skipped` are the empty ones before the front matter.
+    """
     handler = FrontMatter(shown, skipped)
     meta, _ = frontmatter.parse(text, handler=handler)
-    return Front(
-        meta=meta,
-        body=handler.body,
-        body_line=handler.body_line,
-        lines=handler.lines,
-        found=handler.found,
-    )
+    return meta, handler
 
 
 class _Reading:
@@ -168,21 +155,21 @@ class _Reading:
         lines = self.lines
         self._count(node, depth, len(node.value))
         for key_node, value_node in node.value:
-            if not isinstance(key_node, yaml.ScalarNode) or key_node.value in {"", "<<"}:
+            key = key_node.value
+            if type(key_node) is not yaml.ScalarNode or key in _NO_KEY:
                 self._refuse_key(key_node)
                 continue
-            key = key_node.value
             here = (*path, key)
-            line = self.base + key_node.start_mark.line
             if key in found:
-                self._error(
-                    key_node,
-                    f"found `{key}` twice, first in line {lines[here]}",
-                    "Keep one of the two.",
-                )
+                said = f"found `{key}` twice, first in line {lines[here]}"
+                self._error(key_node, said, "Keep one of the two.")
                 continue
-            lines[here] = line
-            found[key] = self._value(value_node, here, depth + 1)
+            lines[here] = self.base + key_node.start_mark.line
+            found[key] = (
+                value_node.value
+                if value_node.tag == _TEXT
+                else self._value(value_node, here, depth + 1)
+            )
         return found
 
     def _sequence(
@@ -198,10 +185,11 @@ class _Reading:
 
     def _value(self, node: Any, path: tuple[str | int, ...], depth: int) -> Json:
         tag = node.tag
+        if tag == _PLAIN:
+            text = node.value
+            return self._plain(node) if text in _WORDS or text[0] in _NUMERIC else text
         if tag == _TEXT:
             return node.value
-        if tag == _PLAIN:
-            return self._plain(node)
         if tag:
             name = str(tag).replace("tag:yaml.org,2002:", "!!")
             self._error(node, f"found the YAML tag `{name}`", "Take the tag out.")
@@ -214,8 +202,6 @@ class _Reading:
         text: str = node.value
         if text in _WORDS:
             return _WORDS[text]
-        if text[0] not in _NUMERIC:
-            return text
         if _INTEGER.fullmatch(text) and len(text) < 40:
             return int(text, 0) if text[:2] in {"0o", "0x"} else int(text)
         if _NUMBER.fullmatch(text):

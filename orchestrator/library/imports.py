@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from orchestrator.errors import ConfigError, ConfigErrors, Place
+from orchestrator.errors import ConfigError, Place
 from orchestrator.events import Definition
-from orchestrator.library.document import Document, read_document
+from orchestrator.library.document import Document, collect_document
 
 DEEPEST = 4
 """How many files may stand between the first one and the last that is imported."""
@@ -90,13 +90,8 @@ class Imports:
         return self._read(target, (*chain, real))
 
     def _read(self, target: Path, chain: tuple[str, ...]) -> str | None:
-        try:
-            document = read_document(target, root=self.root)
-        except ConfigErrors as several:
-            self.errors.extend(several.errors)
-            return None
-        except ConfigError as error:
-            self.errors.append(error)
+        document = collect_document(target, self.root, self.errors)
+        if document is None:
             return None
         definition = Definition(path=document.path, sha256=document.sha256)
         if definition not in self.definitions:

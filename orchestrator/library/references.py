@@ -55,17 +55,17 @@ class References:
         for number, name in enumerate(self.ids):
             if not name:
                 continue
-            place = self.document.place("steps", number, "id")
+            keys = (number, "id")
             if name in seen:
                 first = self.document.place("steps", seen[name])
                 self._error(
-                    place,
+                    keys,
                     f"found two steps named `{name}`, the first in line {first.line}",
                     "Give one of them another `id`.",
                 )
             elif name in declared or name in GIVEN or name in {END, PERSON}:
                 self._error(
-                    place,
+                    keys,
                     f"found the step `{name}`, and `{name}` already means something else here",
                     "Give the step another `id`.",
                 )
@@ -83,13 +83,13 @@ class References:
         for name, keys, besides in links:
             if name and name not in self.ids and name not in besides:
                 self._error(
-                    self.document.place("steps", at, *keys),
+                    (at, *keys),
                     f"`{keys[-1]}` names the step `{name}`, which is not there",
                     nearest(name, (*self.ids, *besides)),
                 )
-            elif name == step.id and keys == ("needs",):
+            elif name == step.id and keys == ("needs",) and self.ids.count(name) == 1:
                 self._error(
-                    self.document.place("steps", at, *keys),
+                    (at, *keys),
                     f"the step `{name}` needs itself",
                     "Take it out of its `needs`.",
                 )
@@ -102,7 +102,7 @@ class References:
             if circle:
                 number = self.ids.index(circle[0])
                 self._error(
-                    self.document.place("steps", number, "needs"),
+                    (number, "needs"),
                     f"steps that need each other: {' > '.join((*circle, circle[0]))}",
                     "To go back to an earlier step use `gate: {on_fail: STEP}`.",
                 )
@@ -111,20 +111,20 @@ class References:
     def _check_names(self, step: Step, known: frozenset[str]) -> None:
         at = self._index(step, 0)
         for keys, name in _uses(step):
-            place = self.document.place("steps", at, *keys)
+            where: tuple[str | int, ...] = (at, *keys)
             head, _, rest = name.partition(".")
             if head not in known:
                 self._error(
-                    place,
+                    where,
                     f"found `${name}`, and nothing is named `{head}` here",
                     nearest(head, known),
                 )
             elif head == "run" and rest not in RUN_FIELDS:
                 fields = ", ".join(f"$run.{one}" for one in RUN_FIELDS)
-                self._error(place, f"found `${name}`, expected one of {fields}")
+                self._error(where, f"found `${name}`, expected one of {fields}")
             elif rest and self._counts(head) and rest not in COUNTS:
                 self._error(
-                    place,
+                    where,
                     f"found `${name}`; a step with `each` has {', '.join(COUNTS)}",
                     nearest(rest, COUNTS),
                 )
@@ -135,7 +135,8 @@ class References:
     def _index(self, step: Step, otherwise: int) -> int:
         return self.ids.index(step.id) if step.id in self.ids else otherwise
 
-    def _error(self, place: Place, said: str, hint: str = "") -> None:
+    def _error(self, keys: tuple[str | int, ...], said: str, hint: str = "") -> None:
+        place = self.document.place("steps", *keys)
         self.errors.append(ConfigError(said, place=place, hint=hint))
 
 
@@ -146,12 +147,14 @@ def misspelt(
 
     `place` is given the line of the text, counted from 0.
     """
-    names = sorted(known)
+    if "$" not in text:
+        return
+    names = frozenset(known)
     for mention, offset in mentions(text):
         word = mention.partition(".")[0]
         if word in names or any(word.startswith(f"{name}-") for name in names):
             continue
-        close = get_close_matches(word, names, n=1, cutoff=0.8)
+        close = get_close_matches(word, sorted(names), n=1, cutoff=0.8)
         if close:
             yield ConfigError(
                 f"found `${word}`, which nothing here declares",
@@ -160,32 +163,38 @@ def misspelt(
             )
 
 
-def _uses(step: Step) -> Iterator[tuple[tuple[str, ...], str]]:
+def _uses(step: Step) -> list[tuple[tuple[str, ...], str]]:
     """Every `$name` of a step with the keys under which it stands."""
-    yield from _named(step.arguments, ("with",))
+    uses: list[tuple[tuple[str, ...], str]] = []
+    if step.arguments:
+        _named(step.arguments, ("with",), uses)
     if step.each:
-        yield ("each",), step.each
-    yield from ((("when",), name) for name in step.when.names)
-    if step.approve and step.approve.when:
-        yield from ((("approve", "when"), name) for name in step.approve.when.names)
-    if step.gate and isinstance(step.gate.check, Condition):
-        yield from ((("gate", "check"), name) for name in step.gate.check.names)
-    if step.gate and isinstance(step.gate.check, CallTool):
-        yield from _named(step.gate.check.arguments, ("gate", "check"))
+        uses.append((("each",), step.each))
+    check = step.gate.check if step.gate else None
+    approved = step.approve.when if step.approve else None
+    for keys, condition in ((("when",), step.when), (("approve", "when"), approved)):
+        if condition is not None and condition.comparisons:
+            uses.extend((keys, name) for name in condition.names)
+    if isinstance(check, Condition):
+        uses.extend((("gate", "check"), name) for name in check.names)
+    elif isinstance(check, CallTool):
+        _named(check.arguments, ("gate", "check"), uses)
     if isinstance(step.does, Wait):
-        yield from _named(step.does.match, ("wait", "match"))
-        yield from _named(step.does.until, ("wait", "until"))
+        _named(step.does.match, ("wait", "match"), uses)
+        _named(step.does.until, ("wait", "until"), uses)
+    return uses
 
 
-def _named(value: Json, keys: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+def _named(value: Json, keys: tuple[str, ...], uses: list[tuple[tuple[str, ...], str]]) -> None:
     if isinstance(value, str):
-        yield from ((keys, name) for name, _ in mentions(value))
-    elif isinstance(value, Mapping):
+        if "$" in value:
+            uses.extend((keys, name) for name, _ in mentions(value))
+    elif isinstance(value, dict):
         for key, item in value.items():
-            yield from _named(item, (*keys, key))
+            _named(item, (*keys, key), uses)
     elif isinstance(value, list):
         for item in value:
-            yield from _named(item, keys)
+            _named(item, keys, uses)
 
 
 def _circle(start: str, needs: Mapping[str, list[str]], done: set[str]) -> list[str]:

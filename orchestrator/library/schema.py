@@ -6,7 +6,7 @@ compared later (`references`, `catalog`). Above: the reader of each kind; below:
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from typing import Any, TypeAlias
@@ -113,7 +113,7 @@ def found(value: Json) -> str:
         return "`true`" if value else "`false`"
     if value is None:
         return "nothing"
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return "a mapping"
     if isinstance(value, list):
         return "a list"
@@ -126,10 +126,14 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text)
 
 
-@dataclass(frozen=True, slots=True)
 class _Walk:
-    document: Document
-    errors: list[ConfigError] = field(default_factory=list)
+    """One walk over a value and its shape, which collects every mistake."""
+
+    __slots__ = ("document", "errors")
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.errors: list[ConfigError] = []
 
     def check(self, value: Json, shape: Shape, keys: tuple[str | int, ...]) -> None:
         _CHECKS[type(shape)](self, value, shape, keys)
@@ -170,7 +174,7 @@ class _Walk:
                 self.check(item, shape.of, (*keys, number))
 
     def table(self, value: Json, shape: Table, keys: tuple[str | int, ...]) -> None:
-        if not isinstance(value, Mapping):
+        if not isinstance(value, dict):
             self.wrong(value, "a mapping of names", keys, "Write `name: value` under it.")
             return
         for key, item in value.items():
@@ -179,13 +183,13 @@ class _Walk:
             self.check(item, shape.of, (*keys, key))
 
     def fields(self, value: Json, shape: Fields, keys: tuple[str | int, ...]) -> None:
-        if not isinstance(value, Mapping):
+        if not isinstance(value, dict):
             self.wrong(value, f"a mapping with {_some(shape.keys)}", keys)
             return
         for key, item in value.items():
             known = shape.keys.get(key)
             if known is not None:
-                self.check(item, known, (*keys, key))
+                _CHECKS[type(known)](self, item, known, (*keys, key))
             elif key not in shape.ignored:
                 said = f"found the key `{key}`, expected one of {_some(shape.keys)}"
                 self.error(said, (*keys, key), nearest(key, shape.keys, "Take it out."))
@@ -198,15 +202,16 @@ class _Walk:
         if not fitting:
             self.wrong(value, shape.what, keys)
             return
-        trials = [_Walk(self.document) for _ in fitting]
-        for trial, one in zip(trials, fitting, strict=True):
-            trial.check(value, one, keys)
-        if all(trial.errors for trial in trials):
-            if len(trials) == 1:
-                self.errors.extend(trials[0].errors)
-            else:
-                words = [word for one in fitting if isinstance(one, Text) for word in one.words]
-                self.wrong(value, shape.what, keys, nearest(str(value), words, " "))
+        before = len(self.errors)
+        for one in fitting:
+            self.check(value, one, keys)
+            if len(self.errors) == before:
+                return
+            if len(fitting) == 1 and isinstance(value, (dict, list)) and value:
+                return
+            del self.errors[before:]
+        words = [word for one in fitting if isinstance(one, Text) for word in one.words]
+        self.wrong(value, shape.what, keys, nearest(str(value), words, " "))
 
     def whatever(self, value: Json, shape: Whatever, keys: tuple[str | int, ...]) -> None:
         pass
@@ -235,8 +240,8 @@ _CHECKS: dict[type, Callable[..., None]] = {
 _TYPES: dict[type, Any] = {
     Text: str,
     Flag: bool,
-    Table: Mapping,
-    Fields: Mapping,
+    Table: dict,
+    Fields: dict,
     Whatever: object,
 }
 

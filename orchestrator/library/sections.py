@@ -23,6 +23,9 @@ def split_sections(
     current = ""
     fence = ""
     for number, line in enumerate(document.body.split("\n")):
+        if not line.lstrip().startswith(("##", "```", "~~~")):
+            parts[current].append(line)
+            continue
         heading = None if fence else _HEADING.fullmatch(line)
         fence = next_fence(fence, line)
         if heading is None or not _divides(document, number, heading[1], ids, errors):
@@ -49,7 +52,7 @@ def _divides(
     if words in ids:
         return True
     close = get_close_matches(
-        words.lower(), [name.lower() for name in ids if name], n=1, cutoff=0.8
+        words.lower(), [name.lower() for name in ids if name], n=1, cutoff=0.75
     )
     if close and " " not in words:
         errors.append(

@@ -4,8 +4,7 @@ Whether the names in a step exist is `references`. Above: `commands`; below: `gr
 says what may be written, and `conditions`.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from orchestrator.errors import ConfigError
@@ -28,12 +27,28 @@ from orchestrator.library.steps import (
 )
 from orchestrator.messages import Json
 
+_UNNAMED = {"person": "ask"}
+_STEPS = Items(of=Whatever(), least=1)
+_DONE = Condition(text="done")
+_TO_A_PERSON = OnError()
 
-def read_steps(document: Document, errors: list[ConfigError]) -> tuple[tuple[Step, ...], bool]:
-    """The steps that can be read, and whether that is all of them."""
+
+def step_ids(document: Document) -> list[str]:
+    """The id of every step, read or not, in order; empty where there is none."""
+    raw = document.meta.get("steps")
+    return [step_id(meta) for meta in raw] if isinstance(raw, list) else []
+
+
+def read_steps(
+    document: Document,
+    ids: Sequence[str],
+    prompts: Mapping[str, str],
+    errors: list[ConfigError],
+) -> tuple[tuple[Step, ...], bool]:
+    """The steps that can be read, each with its prompt, and whether that is all of them."""
     steps: list[Step] = []
     raw = document.meta.get("steps")
-    wrong = check(document, Items(of=Whatever(), least=1), ("steps",))
+    wrong = check(document, _STEPS, ("steps",))
     errors.extend(wrong)
     if wrong or not isinstance(raw, list):
         return (), False
@@ -43,51 +58,61 @@ def read_steps(document: Document, errors: list[ConfigError]) -> tuple[tuple[Ste
         wrong = check(document, STEP, keys)
         reader = _Reader(document, keys, wrong)
         if not wrong:
-            steps.append(reader.step(meta, before))
+            steps.append(reader.step(meta, ids[number], before, prompts.get(ids[number], "")))
         errors.extend(wrong)
-        before = (step_id(meta),)
+        before = (ids[number],)
     return tuple(steps), len(steps) == len(raw)
 
 
 def step_id(meta: Json) -> str:
     """A step's id: what it says, else the last word of what it does."""
-    if not isinstance(meta, Mapping):
+    if not isinstance(meta, dict):
         return ""
     if isinstance(meta.get("id"), str):
         return str(meta["id"])
     for kind in KINDS:
         if kind in meta:
-            return meta[kind].rpartition(".")[2] if isinstance(meta[kind], str) else kind
+            said = meta[kind]
+            return said.rpartition(".")[2] if isinstance(said, str) else _UNNAMED.get(kind, kind)
     return ""
 
 
-@dataclass(frozen=True, slots=True)
 class _Reader:
-    document: Document
-    keys: tuple[str | int, ...]
-    errors: list[ConfigError]
+    """One step of one file; mistakes go into the list."""
 
-    def step(self, meta: Mapping[str, Json], before: tuple[str, ...]) -> Step:
+    __slots__ = ("document", "errors", "keys")
+
+    def __init__(
+        self, document: Document, keys: tuple[str | int, ...], errors: list[ConfigError]
+    ) -> None:
+        self.document = document
+        self.keys = keys
+        self.errors = errors
+
+    def step(
+        self, meta: Mapping[str, Json], name: str, before: tuple[str, ...], prompt: str
+    ) -> Step:
         kind = self._kind(meta)
         parallel = meta.get("parallel", 1)
         return Step(
-            id=step_id(meta),
+            id=name,
             does=self._doing(kind, meta),
             arguments=meta.get("with", {}),
             needs=listed(meta["needs"]) if "needs" in meta else before,
-            when=self._condition(meta.get("when", "done"), "when"),
+            when=self._condition(meta["when"], "when") if "when" in meta else _DONE,
             choose=listed(meta.get("choose")),
             produces=_parts(meta.get("produces")),
             each=str(meta.get("each", "")).removeprefix("$"),
             parallel=0 if parallel == "auto" else parallel,
             gate=self._gate(meta.get("gate")),
-            on_error=_on_error(meta.get("on_error", {})),
+            on_error=_on_error(meta["on_error"]) if "on_error" in meta else _TO_A_PERSON,
             then=meta.get("then", ""),
             approve=self._approve(meta.get("approve")),
             judge=meta.get("judge", ""),
             owner=meta.get("owner", ""),
             notify=meta.get("notify", ""),
             timeout=seconds(meta.get("timeout")),
+            prompt=prompt,
             place=self.document.place(*self.keys),
         )
 
@@ -158,7 +183,7 @@ class _Reader:
         )
 
     def _gate_check(self, check: Json) -> Condition | CallTool | AskAgent:
-        if isinstance(check, Mapping):
+        if isinstance(check, dict):
             if "call" in check:
                 return CallTool(tool=check["call"], arguments=check.get("with", {}))
             return AskAgent(agent=check.get("agent", ""))
@@ -206,7 +231,7 @@ def _on_error(meta: Any) -> OnError:
 
 
 def _parts(meta: Json) -> tuple[Part, ...]:
-    if isinstance(meta, Mapping):
+    if isinstance(meta, dict):
         return tuple(
             Part(name=name, kind="words", words=tuple(kind))
             if isinstance(kind, list)

@@ -1,0 +1,109 @@
+"""Names of tools in the files that no server offers: rules, effects, agents and steps.
+
+Compared with what the servers really listed; what a server that was not listed would offer
+stays unknown. Pure. Above: `examine`; below: `tools.rules`, `library`.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from orchestrator.cli.doctor.check import Check, from_error
+from orchestrator.cli.doctor.files import read_rules
+from orchestrator.errors import Place
+from orchestrator.library.builtin import SHOWN
+from orchestrator.library.catalog import Catalog
+from orchestrator.library.steps import CallTool
+from orchestrator.tools.patterns import ToolPattern, read_tool_pattern
+from orchestrator.tools.rules import OWN, Rule, matches_nothing, unmatched
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """The tools that were listed, by full name, and the servers that were not."""
+
+    tools: Collection[str]
+    unlisted: Collection[str] = ()
+
+    def lacks(self, pattern: ToolPattern) -> bool:
+        """Whether the pattern surely names no tool."""
+        return not self.unsure(pattern) and not any(
+            pattern.matches(tool, loose=True) for tool in self.tools
+        )
+
+    def unsure(self, pattern: ToolPattern) -> tuple[str, ...]:
+        """The servers that were not listed and may have a tool of that name."""
+        tool = pattern.tool.replace("*", "x")
+        return tuple(
+            server
+            for server in sorted(self.unlisted)
+            if pattern.matches(f"{server}.{tool}", loose=True)
+        )
+
+
+def name_checks(catalog: Catalog, known: Known) -> list[Check]:
+    """A problem for every rule and call that can match nothing, a warning for the rest."""
+    rules = [rule for rule in read_rules(catalog)[0] if not rule.shipped]
+    found = [*_rules(rules, known), *_effects(catalog, known)]
+    found += [*_agents(catalog, known), *_calls(catalog, known)]
+    asked = {name for rule in rules if not _guards(rule) for name in known.unsure(rule.tool)}
+    if asked:
+        said = f"some rules speak of servers that were not listed: {', '.join(sorted(asked))}"
+        found.append(Check(id="rules", outcome="unknown", message=said))
+    elif not found:
+        said = f"every name of a tool was found among the {len(known.tools)} there are"
+        found.append(Check(id="rules", outcome="ok", message=said))
+    return found
+
+
+def _rules(rules: Iterable[Rule], known: Known) -> Iterator[Check]:
+    for rule in unmatched(rules, known.tools):
+        if known.unsure(rule.tool):
+            continue
+        if not _guards(rule):
+            yield from_error("rules", matches_nothing(rule, sorted(known.tools)))
+
+
+def _guards(rule: Rule) -> bool:
+    """It stops tools of any server, also of one that may come."""
+    return rule.kind != "allow" and "*" in rule.tool.server
+
+
+def _effects(catalog: Catalog, known: Known) -> Iterator[Check]:
+    for one in catalog.context.effects:
+        if not one.shipped:
+            yield from _warning(one.pattern, "under effects", one.place, known)
+
+
+def _agents(catalog: Catalog, known: Known) -> Iterator[Check]:
+    for agent in catalog.agents.values():
+        for word in agent.tools:
+            yield from _warning(
+                word, f"of the agent `{agent.name}`", agent.marks.place("tools"), known
+            )
+
+
+def _calls(catalog: Catalog, known: Known) -> Iterator[Check]:
+    for command in catalog.commands.values():
+        for step in command.steps:
+            if isinstance(step.does, CallTool):
+                said = f"of the step `{step.id}`"
+                for check in _warning(step.does.tool, said, step.place, known):
+                    yield Check(
+                        id="rules",
+                        outcome="problem",
+                        message=check.message,
+                        place=check.place,
+                        mend=check.mend,
+                    )
+
+
+def _warning(word: str, whose: str, place: Place, known: Known) -> Iterator[Check]:
+    pattern = read_tool_pattern(word)
+    shipped = place.path.startswith(f"{SHOWN}/")
+    if shipped or pattern is None or pattern.server == OWN or not known.lacks(pattern):
+        return
+    near = get_close_matches(word, sorted(known.tools), n=1, cutoff=0.5)
+    mend = f"did you mean `{near[0]}`?" if near else "`orch list` shows the tools there are"
+    said = f"`{word}` {whose} names no tool"
+    yield Check(id="rules", outcome="warning", message=said, place=place, mend=mend)

@@ -1,0 +1,92 @@
+"""The tracker: its file, whether its server has the tools it names, and our own tickets.
+
+Tickets are counted only in our own folder: nobody's Jira is asked for the sake of a number.
+Above: `examine`; below: `library.trackers`, `tools.pool`.
+"""
+
+from collections.abc import Collection, Iterator
+from difflib import get_close_matches
+from pathlib import Path
+
+import anyio
+
+from orchestrator.cli.doctor.check import Check
+from orchestrator.errors import OrchError, Place
+from orchestrator.library.catalog import Catalog
+from orchestrator.library.trackers import SHIPPED, TrackerMap, read_tracker
+from orchestrator.messages import Json, ToolCall
+from orchestrator.tools.pool import Pool
+
+OURS = "tickets"
+"""The server, and the folder, of the embedded tracker."""
+
+_MOST = 500
+
+
+def tracker_map(catalog: Catalog) -> TrackerMap | None:
+    """The file that says how the project's tracker is played; None where there is none."""
+    path = SHIPPED / f"{catalog.context.tracker}.md"
+    try:
+        return read_tracker(path) if path.exists() else None
+    except OrchError:
+        return None
+
+
+def role_names(played: TrackerMap | None) -> list[str]:
+    """The names that the role adds to those of the servers' tools."""
+    return [f"tracker.{role}" for role in played.roles] if played else []
+
+
+def tracker_checks(played: TrackerMap | None, tools: Collection[str]) -> Iterator[Check]:
+    """Whether the server has every tool that the tracker's file names."""
+    if played is None:
+        return
+    servers = {tool.partition(".")[0] for tool in tools}
+    if played.server not in servers:
+        said = f"`{played.server}`, which plays the tracker, was not listed"
+        yield Check(id="tracker", outcome="unknown", message=said)
+        return
+    missing = {role: call for role, call in played.roles.items() if call.tool not in tools}
+    for role, call in missing.items():
+        near = get_close_matches(call.tool, sorted(tools), n=1)
+        yield Check(
+            id="tracker",
+            outcome="problem",
+            message=f"tracker.{role} needs {call.tool}, which the server doesn't have",
+            place=call.place,
+            mend=f"did you mean `{near[0]}`?" if near else "mend `tool:` of that role",
+        )
+    if not missing:
+        roles = ", ".join(played.roles)
+        said = f"`{played.server}` plays the tracker: {roles}"
+        yield Check(id="tracker", outcome="ok", message=said)
+
+
+async def ticket_checks(pool: Pool, folder: Path) -> list[Check]:
+    """How many tickets our own folder holds, and those that cannot be read."""
+    if not await anyio.Path(folder).is_dir():
+        return [_warning(f"there is no folder {OURS}/ for tickets")]
+    call = ToolCall(id="count", tool=f"{OURS}.list_tickets", arguments={"limit": _MOST})
+    answer = await pool.call(pool.key(OURS, lane=0), call)
+    if not answer.ok or not isinstance(answer.data, dict):
+        said = f"the tickets can't be listed: {answer.text}"
+        return [Check(id="tracker", outcome="problem", message=said)]
+    bad = [_bad(problem) for problem in answer.data.get("problems", [])]
+    total = answer.data.get("total", 0)
+    if total:
+        said = f"{total} ticket{'' if total == 1 else 's'} in {OURS}/"
+        return [*bad, Check(id="tracker", outcome="ok", message=said)]
+    if bad:
+        return bad
+    return [_warning(f"there are no tickets in {OURS}/")]
+
+
+def _warning(said: str) -> Check:
+    mend = f"write the first one as {OURS}/KEY-1.md, with a `title`"
+    return Check(id="tracker", outcome="warning", message=said, mend=mend)
+
+
+def _bad(problem: Json) -> Check:
+    name, _, line = str(problem["place"]).partition(":")
+    place = Place(path=f"{OURS}/{name}", line=int(line) if line.isdigit() else 0)
+    return Check(id="tracker", outcome="problem", message=str(problem["problem"]), place=place)

@@ -1,0 +1,136 @@
+"""Servers really started and listed, and the names in the files compared with them."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from orchestrator.cli.doctor.check import Check
+from orchestrator.cli.doctor.names import Known, name_checks
+from orchestrator.cli.doctor.servers import LOGS, list_servers, not_started
+from orchestrator.cli.doctor.tracker import ticket_checks, tracker_checks, tracker_map
+from orchestrator.cli.wire import specs_of
+from orchestrator.library.catalog import load
+from orchestrator.tools.pool import Pool
+from tests.cli.doctor_project import SERVER, context, project
+
+TICKETS = tuple(
+    f"tickets.{name}"
+    for name in "list_tickets search_tickets get_ticket create_ticket add_comment move_ticket".split()
+)
+
+
+def entries(**servers: list[str]) -> dict[str, str]:
+    table = {name: {"command": words[0], "args": words[1:]} for name, words in servers.items()}
+    return {".mcp.json": json.dumps({"mcpServers": table}, indent=1)}
+
+
+@pytest.mark.anyio
+async def test_a_server_that_starts_and_one_that_does_not(tmp_path: Path) -> None:
+    files = entries(
+        good=[sys.executable, SERVER],
+        bad=[sys.executable, SERVER, "exits"],
+        gone=["no-such-program"],
+    )
+    catalog = load(project(tmp_path / "p", files))
+    specs = specs_of(catalog.root, catalog)
+    async with Pool(specs, logs=tmp_path / LOGS) as pool:
+        listed = await list_servers(pool, specs, catalog, tmp_path)
+    checks = {check.id: check for check in listed.checks}
+    assert list(checks) == ["server.tickets", "server.good", "server.bad", "server.gone"]
+    assert checks["server.good"].message == "`good` starts and lists 8 tools"
+    assert checks["server.good"].seconds > 0
+    assert checks["server.bad"].message.endswith("it said last: no configuration")
+    assert str(checks["server.bad"].place).startswith(".mcp.json:")
+    assert "there is no command `no-such-program`" in checks["server.gone"].message
+    assert {check.outcome for check in listed.checks} == {"ok", "problem"}
+    assert sorted(listed.tools) == ["good", "tickets"]
+
+
+def test_what_was_not_started_says_why(tmp_path: Path) -> None:
+    catalog = load(project(tmp_path, entries(jira=["x"])))
+    (check,) = not_started(["jira"], catalog, "nobody trusted it as it is", "orch trust")
+    assert (check.outcome, check.mend) == ("unknown", "orch trust")
+
+
+def names(root: Path, *, unlisted: tuple[str, ...] = ()) -> list[Check]:
+    catalog = load(root, environ={})
+    return name_checks(catalog, Known(tools=[*TICKETS, "tracker.read"], unlisted=unlisted))
+
+
+@pytest.mark.parametrize(
+    ("files", "outcome", "says"),
+    [
+        (context("allow: [tickets.get_tikcet]"), "problem", "`tickets.get_tikcet` under allow"),
+        (context("deny: [billing.refund]"), "problem", "`billing.refund` under deny"),
+        (context("allow: ['*.delete_*']"), "problem", "`*.delete_*` under allow"),
+        (context("effects: {tickets.drop: reads}"), "warning", "`tickets.drop` under effects"),
+        (
+            {".agents/a.md": "---\ndescription: d\ntools: [tickets.nothing]\n---\n"},
+            "warning",
+            "`tickets.nothing` of the agent `a`",
+        ),
+        (
+            {".commands/go.md": "---\nsteps:\n  - {id: s, call: tickets.nothing}\n---\n"},
+            "problem",
+            "`tickets.nothing` of the step `s`",
+        ),
+    ],
+)
+def test_a_name_that_no_server_has_is_told_with_its_place(
+    tmp_path: Path, files: dict[str, str], outcome: str, says: str
+) -> None:
+    (check,) = names(project(tmp_path, files))
+    assert check.outcome == outcome
+    assert check.message.startswith(says)
+    assert check.place
+    assert check.place.line > 0
+
+
+def test_the_nearest_name_is_offered(tmp_path: Path) -> None:
+    (check,) = names(project(tmp_path, context("allow: [tickets.get_tikcet]")))
+    assert check.mend == "did you mean `tickets.get_ticket`?"
+
+
+def test_a_guard_against_any_server_needs_nothing_to_guard_against_yet(tmp_path: Path) -> None:
+    (check,) = names(project(tmp_path, context("deny: ['*.delete_*']")), unlisted=("jira",))
+    assert check.outcome == "ok"
+
+
+def test_a_rule_about_a_server_that_was_not_listed_stays_unknown(tmp_path: Path) -> None:
+    root = project(tmp_path, context("allow: [jira.get_issue]"))
+    (check,) = names(root, unlisted=("jira", "browser"))
+    assert check.outcome == "unknown"
+    assert check.message.endswith("not listed: jira")
+
+
+def test_a_tracker_whose_server_lacks_a_tool_is_a_problem(tmp_path: Path) -> None:
+    played = tracker_map(load(tmp_path))
+    assert [one.outcome for one in tracker_checks(played, TICKETS)] == ["ok"]
+    (check,) = tracker_checks(played, TICKETS[:-1])
+    assert "tracker.move needs tickets.move_ticket" in check.message
+    assert [one.outcome for one in tracker_checks(played, ["browser.x"])] == ["unknown"]
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("files", "outcomes", "says"),
+    [
+        ({"CONTEXT.md": "x"}, ["warning"], "there is no folder tickets/"),
+        ({"tickets/README.txt": ""}, ["warning"], "there are no tickets"),
+        ({"tickets/SHOP-1.md": "---\ntitle: t\n---\n"}, ["ok"], "1 ticket in tickets/"),
+        ({"tickets/SHOP-1.md": "---\ntitle: [\n---\n"}, ["problem"], ""),
+    ],
+)
+async def test_tickets_are_counted_and_broken_ones_named(
+    tmp_path: Path, files: dict[str, str], outcomes: list[str], says: str
+) -> None:
+    catalog = load(project(tmp_path / "p", files))
+    specs = specs_of(catalog.root, catalog)
+    async with Pool(specs, logs=tmp_path / LOGS) as pool:
+        checks = await ticket_checks(pool, catalog.root / "tickets")
+    assert [check.outcome for check in checks] == outcomes
+    assert says in checks[0].message
+    if outcomes == ["problem"]:
+        assert str(checks[0].place).startswith("tickets/SHOP-1.md")

@@ -136,6 +136,32 @@ class Replied:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Retried:
+    """A turn failed and is asked for again as a whole, after `wait` seconds.
+
+    `attempt` is the number of the one that follows; `usage` is what the failed one is known to
+    have cost.
+    """
+
+    model: str
+    attempt: int
+    wait: float
+    why: str
+    usage: Usage = field(default_factory=Usage)
+    kind: Literal["model.retried"] = "model.retried"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FellBack:
+    """A model could not be reached, and the next that `fallback` names takes over."""
+
+    model: str
+    to: str
+    why: str
+    kind: Literal["model.fellback"] = "model.fellback"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Called:
     """A tool is about to be used: the intent, synced before the effect."""
 
@@ -237,6 +263,8 @@ Event: TypeAlias = (
     | ServerFailed
     | Briefed
     | Replied
+    | Retried
+    | FellBack
     | Called
     | Answered
     | RefusedCall

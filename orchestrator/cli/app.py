@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from orchestrator import __version__
+from orchestrator.cli.first import add_first
 from orchestrator.cli.verbs import Verbs
 from orchestrator.errors import ExitCode, OrchError
 
@@ -65,6 +66,8 @@ def demo(
     raise typer.Exit(verb.demo(into, port, bug))
 
 
+add_first(app, OWN)
+
 runs = typer.Typer(help="What was run: list, show, verify.", invoke_without_command=True)
 app.add_typer(runs, name="runs", rich_help_panel=OWN)
 
@@ -111,6 +114,24 @@ def trust(
     from orchestrator.cli import trust as verb
 
     verb.trust(Path.cwd(), yes=yes)
+
+
+@app.command(rich_help_panel=OWN)
+def doctor(
+    *,
+    fix: Annotated[bool, typer.Option("--fix", help="Install a browser if there is none.")] = False,
+    files: Annotated[
+        bool, typer.Option("--files", help="Only the files: a line each, nothing is started.")
+    ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="With --files: again after every change.")
+    ] = False,
+    json: JsonFlag = False,
+) -> None:
+    """Say what is wrong with this project and machine, and what mends it."""
+    from orchestrator.cli.doctor import verb
+
+    raise typer.Exit(verb.doctor(Path.cwd(), fix=fix, files=files, watching=watch, json=json))
 
 
 @app.command("run", rich_help_panel=OWN, context_settings={"ignore_unknown_options": True})

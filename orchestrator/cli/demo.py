@@ -12,11 +12,12 @@ from pathlib import Path
 import anyio
 
 from orchestrator.cli.execute import Words, print_result, run_and_summarise
+from orchestrator.cli.loading import load
 from orchestrator.cli.trust import startable, trusting
 from orchestrator.demo.bugs import chosen
 from orchestrator.demo.workspace import CRITERIA, expected, free_port, write
 from orchestrator.errors import ExitCode
-from orchestrator.library.catalog import Catalog, load
+from orchestrator.library.catalog import Catalog
 from orchestrator.reports.summary import Summary
 from orchestrator.tools.app import running_app
 from orchestrator.tools.trust import fingerprint

@@ -9,24 +9,27 @@ import signal
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import anyio
 
+from orchestrator.cli.loading import load
 from orchestrator.cli.wire import Choices, wired
 from orchestrator.errors import ExitCode, OrchError, UsageError
+from orchestrator.flow.discreet import hushed
 from orchestrator.flow.run import Ended, run_command
 from orchestrator.flow.world import World
 from orchestrator.journal import reading, runs
 from orchestrator.journal.file import FileJournal
-from orchestrator.library.catalog import Catalog, load
+from orchestrator.library.catalog import Catalog
 from orchestrator.library.commands import Command
 from orchestrator.messages import Json
 from orchestrator.reports.live import Live
 from orchestrator.reports.sanitise import clean
 from orchestrator.reports.summary import Summary
 from orchestrator.reports.tally import summarise
+from orchestrator.tools.masking import Mask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +69,7 @@ def print_result(summary: Summary, words: Words) -> None:
     if words.json:
         from orchestrator.reports import machine
 
-        sys.stdout.write(machine.write(summary))
+        sys.stdout.write(machine.write(summary) + "\n")
         return
     from rich.console import Console
 
@@ -145,5 +148,11 @@ async def _until_signal(world: World, command: Command, words: Words) -> Ended:
             group.start_soon(listen)
         group.start_soon(work)
     if ended:
-        return ended[0]
+        return _hushed(ended[0], world.mask)
     return Ended(exit_code=world.interrupted, reason="interrupted", verdicts=())
+
+
+def _hushed(ended: Ended, mask: Mask) -> Ended:
+    """The end as it may be told: whatever stopped the run may have had a secret in its words."""
+    error = hushed(ended.error, mask) if ended.error else None
+    return replace(ended, reason=mask.mask(ended.reason), error=error)

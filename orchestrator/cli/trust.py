@@ -7,7 +7,8 @@ import os
 import sys
 from pathlib import Path
 
-from orchestrator.library.catalog import Catalog, load
+from orchestrator.cli.loading import load
+from orchestrator.library.catalog import Catalog
 from orchestrator.messages import Json
 from orchestrator.tools.trust import Trusting, fingerprint, listing, record_path
 

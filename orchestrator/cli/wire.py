@@ -5,9 +5,11 @@ the browser start when a step needs them. Above: `execute`; below: everything.
 """
 
 import os
+import shutil
 from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 
 import anyio
@@ -16,25 +18,31 @@ from orchestrator.cli.approver import AtTerminal
 from orchestrator.cli.trust import startable, trusting
 from orchestrator.errors import ConfigError, Place, UsageError
 from orchestrator.events import Event, Noted, Scope
+from orchestrator.flow.discreet import DiscreetJournal, discreet
 from orchestrator.flow.world import World
+from orchestrator.gherkin.team import TeamVocabulary
 from orchestrator.journal.file import FileJournal
+from orchestrator.journal.journal import Journal
 from orchestrator.library.catalog import Catalog
 from orchestrator.library.context import EMBEDDED, Context
 from orchestrator.library.environment import Secret as FromEnvironment
 from orchestrator.library.environment import Value
 from orchestrator.library.servers import ServerEntry
 from orchestrator.library.trackers import SHIPPED, TrackerMap, read_tracker
-from orchestrator.messages import ToolCall
 from orchestrator.models.model import Model
 from orchestrator.tools.app import running_app
 from orchestrator.tools.browser import browser_server, find_browser, running_browser
 from orchestrator.tools.effects import Effects, shipped_effects
+from orchestrator.tools.logs import Cover
 from orchestrator.tools.masking import Mask
 from orchestrator.tools.origins import Origins
 from orchestrator.tools.pool import Pool
 from orchestrator.tools.rules import Kind, Rule, Rules, parse_rule
 from orchestrator.tools.secrets import Secret, Vault
 from orchestrator.tools.server import InProcess, Launch, Process, Remote, ServerSpec
+
+BROWSER = "browser"
+"""The folder of a run in which its browser server works."""
 
 MOST_LANES = 4
 """How many criteria `--parallel auto` tests at once, on a machine with cores to spare."""
@@ -64,33 +72,41 @@ async def wired(
     """
     context = catalog.context
     trusting().require(project, *startable(catalog))
-    specs = {"tickets": _tickets(project)}
-    specs |= {name: _spec(entry) for name, entry in catalog.servers.items()}
+    specs = specs_of(project, catalog)
     base = context.app.url if context.app else ""
     origins = Origins(context.origins) if context.origins or not base else Origins.of(base)
+    vocabulary = TeamVocabulary(sentences=catalog.sentences)
     vault = Vault(_secrets(context, origins))
+    mask = Mask(_masked(catalog, vault))
+    cover = None if mask.idle else mask.bytes
+    told: Journal = journal if mask.idle else DiscreetJournal(journal, mask)
     async with AsyncExitStack() as stack:
+        stack.enter_context(discreet(mask))
 
         def record(event: Event, lane: int) -> None:
-            journal.append(event, scope=Scope(lane=lane))
+            told.append(event, scope=Scope(lane=lane))
 
-        pool = Pool(specs, logs=journal.folder / "logs", record=record)
+        # what the browser wrote by itself is unmasked, and gone before the run has ended
+        stack.callback(shutil.rmtree, journal.folder / BROWSER, ignore_errors=True)
+        pool = Pool(specs, logs=journal.folder / "logs", cover=cover, record=record)
         await stack.enter_async_context(pool)
         yield World(
             catalog=catalog,
-            journal=journal,
+            journal=told,
             pool=pool,
             tracker=_tracker(context.tracker),
             model_name=choices.model or context.model or EMBEDDED,
-            model=_model,
+            model=lambda name: _model(name, vocabulary),
             rules=Rules(_rules(context)),
             effects=_effects(context, specs),
             approver=AtTerminal(paused),
             origins=origins,
             base=base,
-            mask=Mask(_masked(catalog, vault)),
-            fill=lambda call, url: _filled(vault, call, url),
-            prepare=_Preparing(project, context, journal, specs, stack).once,
+            mask=mask,
+            fill=vault.fill,
+            opened=vault.opened,
+            understands=vocabulary.understands,
+            prepare=_Preparing(project, context, journal.folder, told, specs, stack, cover).once,
             parallel=choices.parallel or _auto_lanes(),
             yes=choices.yes,
             variables=variables,
@@ -108,15 +124,19 @@ class _Preparing:
         self,
         project: Path,
         context: Context,
-        journal: FileJournal,
+        folder: Path,
+        journal: Journal,
         specs: dict[str, ServerSpec],
         stack: AsyncExitStack,
+        cover: Cover | None,
     ) -> None:
         self._project = project
         self._context = context
+        self._folder = folder
         self._journal = journal
         self._specs = specs
         self._stack = stack
+        self._cover = cover
         self._lock = anyio.Lock()
         self._done = False
 
@@ -127,7 +147,7 @@ class _Preparing:
                 self._done = True
 
     async def _start(self) -> None:
-        app, logs = self._context.app, self._journal.folder / "logs"
+        app, logs, cover = self._context.app, self._folder / "logs", self._cover
         if app is None:
             raise ConfigError(
                 "there is no application to test",
@@ -136,18 +156,30 @@ class _Preparing:
             )
         program = "" if "browser" in self._specs else find_browser()
         running = running_app(
-            app.url, start=app.start, ready=app.ready, cwd=self._project, log=logs / "app.log"
+            app.url,
+            start=app.start,
+            ready=app.ready,
+            cwd=self._project,
+            log=logs / "app.log",
+            cover=cover,
         )
         await self._stack.enter_async_context(running)
         if program:
             browser = await self._stack.enter_async_context(
-                running_browser(program, log=logs / "chromium.log")
+                running_browser(program, log=logs / "chromium.log", cover=cover)
             )
             if browser.note:
                 self._journal.append(Noted(text=browser.note))
-            output = self._journal.folder / "browser"
+            output = self._folder / BROWSER
             output.mkdir(mode=0o700, exist_ok=True)
             self._specs["browser"] = browser_server(browser, output=output)
+
+
+def specs_of(project: Path, catalog: Catalog) -> dict[str, ServerSpec]:
+    """The servers of a project by name: our own tracker, and the entries of .mcp.json."""
+    return {"tickets": _tickets(project)} | {
+        name: _spec(entry) for name, entry in catalog.servers.items()
+    }
 
 
 def _tickets(project: Path) -> ServerSpec:
@@ -198,22 +230,29 @@ def _secrets(context: Context, origins: Origins) -> Iterator[Secret]:
 
 
 def _masked(catalog: Catalog, vault: Vault) -> dict[str, str]:
-    """Everything that the environment gave in confidence, by the name that stands in its place."""
+    """Everything that the environment gave in confidence, by the name that stands in its place.
+
+    Of an account the whole value too: it is what a page shows.
+    """
+    context = catalog.context
+    tables = [(account.name, account.values) for account in context.accounts.values()]
+    tables += [("models", {name: model.key for name, model in context.models.items()})]
+    for entry in catalog.servers.values():
+        tables += [(entry.name, entry.env), (entry.name, entry.headers)]
+    for agent in catalog.agents.values():
+        tables += [(f"{agent.name}.{server}", own) for server, own in agent.credentials.items()]
     found = dict(vault.hidden)
-    tables = [
-        (f"{entry.name}.{name}", value)
-        for entry in catalog.servers.values()
-        for name, value in (*entry.env.items(), *entry.headers.items())
-    ]
-    tables += [(f"models.{name}", model.key) for name, model in catalog.context.models.items()]
-    for name, value in tables:
-        if isinstance(value, FromEnvironment):
-            found |= {f"{name}.{n}" if n else name: part for n, part in enumerate(value.hidden)}
+    for owner, values in tables:
+        for name, value in values.items():
+            for part in value.hidden if isinstance(value, FromEnvironment) else ():
+                found[_free(f"{owner}.{name}", part, found)] = part
     return found
 
 
-def _filled(vault: Vault, call: ToolCall, url: str) -> ToolCall:
-    return replace(call, arguments=vault.fill(call.arguments, url))
+def _free(name: str, value: str, taken: Mapping[str, str]) -> str:
+    """The name for this value: with a number, if another value has it."""
+    names = chain([name], (f"{name}.{number}" for number in count(2)))
+    return next(one for one in names if taken.get(one, value) == value)
 
 
 def _rules(context: Context) -> Iterator[Rule]:
@@ -241,13 +280,12 @@ def _tracker(name: str) -> TrackerMap:
     return read_tracker(path)
 
 
-def _model(name: str) -> Model:
+def _model(name: str, vocabulary: TeamVocabulary) -> Model:
     if name != EMBEDDED:
         raise UsageError(
             f"there is no model `{name}`",
             hint=f"`{EMBEDDED}`, the embedded engine, is there without a key",
         )
-    from orchestrator.gherkin.sentences import Vocabulary
     from orchestrator.models.gherkin import GherkinModel
 
-    return GherkinModel(Vocabulary().read)
+    return GherkinModel(vocabulary.read, vocabulary.expand)

@@ -45,7 +45,7 @@ async def make_call(
 def fix_criteria(world: World, step: Step, result: ToolResult) -> tuple[Ticket, Extraction]:
     """The ticket in the tracker's answer and its criteria, on the record before any work."""
     ticket = world.tracker.ticket("read", result.data if result.data is not None else result.text)
-    extraction = extract(ticket)
+    extraction = extract(ticket, world.understands)
     scope = Scope(step=step.id)
     event = CriteriaFixed(
         ticket=ticket.key,

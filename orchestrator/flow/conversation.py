@@ -17,6 +17,7 @@ from orchestrator.qa.witness import Witness
 from orchestrator.tools.browsing import Browsing, element_parameter
 from orchestrator.tools.gate import Gate
 from orchestrator.tools.masked import Masked
+from orchestrator.tools.pictures import Pictures
 from orchestrator.tools.recorded import Recorded
 from orchestrator.tools.toolbox import Handler, Routed, Tools
 from orchestrator.verdicts import Criterion
@@ -48,14 +49,14 @@ def layers(
         element_parameter=element_parameter(schemas),
     )
     gate = Gate(
-        browsing,
+        Pictures(browsing, world.mask),
         ruling=world.ruling,
         approver=world.approver,
         grants=world.grants,
         tell=lambda event, by: _tell(world, event, scope, by),
     )
     recorded = Recorded(
-        Masked(gate, world.mask),
+        Masked(gate, world.mask, opened=world.opened),
         record=world.journal,
         scope=scope,
         actor=actor,

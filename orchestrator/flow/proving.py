@@ -14,7 +14,7 @@ from orchestrator.agent.limits import Limits
 from orchestrator.agent.loop import run
 from orchestrator.context.brief import brief
 from orchestrator.errors import LimitReached
-from orchestrator.events import Actor, Judged, Scope, StepEnded, StepStarted
+from orchestrator.events import Actor, Judged, Noted, Scope, StepEnded, StepStarted
 from orchestrator.flow.conversation import OWN_SCHEMAS, layers, witness_tools
 from orchestrator.flow.turns import RecordedModel
 from orchestrator.flow.world import World
@@ -108,6 +108,7 @@ async def _converse(
         context=world.catalog.context.body,
         agent=work.agent.prompt,
         instructions=work.instructions,
+        sentences=world.catalog.sentences,
         ticket=work.ticket,
         criterion=criterion,
     )
@@ -140,6 +141,8 @@ async def _pictured(world: World, work: Assignment, verdict: Verdict, scope: Sco
         return verdict
     tools, _ = layers(world, scope, Actor(type="code", id="orch"))
     result = await tools.call(SCREENSHOT)
+    if result.fault == "refused":
+        world.tell(Noted(text=f"criterion {verdict.number}: {result.text}", level="warning"), scope)
     if not result.image:
         return verdict
     name = f"criterion-{verdict.number}-{verdict.outcome}.png"

@@ -14,6 +14,7 @@ import anyio
 
 from orchestrator.errors import ExitCode
 from orchestrator.events import Envelope, Event, Scope
+from orchestrator.gherkin.sentences import Vocabulary
 from orchestrator.journal.journal import NOWHERE, Journal
 from orchestrator.library.catalog import Catalog
 from orchestrator.library.trackers import TrackerMap
@@ -33,6 +34,8 @@ TRACKER = "tracker"
 class World:
     """The parts of one run. `prepare` starts the application and the browser when first asked.
 
+    `fill` puts secrets into a call for the page at a URL, `opened` what is no secret into any;
+    `understands` says of a line whether it is a sentence, ours or the team's.
     `parallel` is how many criteria may be tested at once; `yes` answers the command's own
     `approve`, never a rule; `tainted` turns true once outside text was read, and stays so;
     `interrupted` is the exit code if the run is cancelled.
@@ -52,6 +55,8 @@ class World:
     mask: Mask
     fill: Callable[[ToolCall, str], ToolCall]
     prepare: Callable[[], Awaitable[None]]
+    opened: Callable[[ToolCall], ToolCall] = lambda call: call
+    understands: Callable[[str], bool] = Vocabulary().understands
     parallel: int = 1
     yes: bool = False
     variables: Mapping[str, str] = field(default_factory=dict)

@@ -15,6 +15,9 @@ from orchestrator.gherkin.words import VERBS, one_of
 LONGEST = 4000
 """A longer text, in characters, is not taken for a sentence."""
 
+_FARTHEST = 3
+"""So many joints ahead a team's sentence is looked for that a joint would cut."""
+
 _LEAD = re.compile(
     r"(?!(?:given|when|then)\b)[^\n]{1,160}?(?:[:.]|\s[-–—])\s+(?=(?:given|when|then)\b)",
     re.IGNORECASE,
@@ -104,14 +107,19 @@ def _carries_on(masked: str, found: re.Match[str]) -> bool:
 
 
 def _pieces(text: str, whole: Callable[[str], bool], *, sure: bool) -> Iterator[str]:
-    """The clauses of one part: cut at each joint whose right side begins a clause of its own."""
+    """The clauses of one part: cut at each joint whose right side begins a clause of its own.
+
+    What is one sentence as a whole is not cut, even where two clauses could be made of it.
+    """
     joints = list(_JOINT.finditer(text))
+    ends = [*(joint.start() for joint in joints), len(text)]
     begin = 0
     for index, joint in enumerate(joints):
-        following = joints[index + 1].start() if index + 1 < len(joints) else len(text)
-        left, right = text[begin : joint.start()], text[joint.end() : following]
+        left, right = text[begin : joint.start()], text[joint.end() : ends[index + 1]]
         apart = (whole(right) or _CLAIMS.search(right)) and (sure or whole(left))
-        if _begins(text, joint.end()) or apart:
+        if not (_begins(text, joint.end()) or apart):
+            continue
+        if not any(whole(text[begin:end]) for end in ends[index + 1 : index + 1 + _FARTHEST]):
             yield from _clean(left)
             begin = joint.end()
     yield from _clean(text[begin:])

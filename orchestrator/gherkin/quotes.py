@@ -69,4 +69,6 @@ def quote(text: str) -> str:
         return f'"{text}"'
     if "“" not in text and "”" not in text:
         return f"“{text}”"
+    if "»" not in text:
+        return f"«{text}»"
     return '"' + text.replace('"', '\\"') + '"'

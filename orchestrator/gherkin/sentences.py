@@ -6,7 +6,7 @@ and `qa`, which are given `Vocabulary.read`; below: actions, expectations, phras
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from orchestrator.gherkin.actions import ACTIONS, call
@@ -38,10 +38,8 @@ class Vocabulary:
         if len(found) == 1:
             return found[0][1]
         if found:
-            named = ", ".join(f"`{sentence.expression}`" for sentence, _ in found)
-            return _unproven("ambiguous", f'"{_cut(line)}" may be any of {named}')
-        nearest = "; ".join(self.nearest(line))
-        return _unproven("not-understood", f'no sentence for "{_cut(line)}"; nearest: {nearest}')
+            return ambiguous(line, [f"`{sentence.expression}`" for sentence, _ in found])
+        return not_understood(line, self.nearest(line))
 
     def understands(self, line: str) -> bool:
         """Whether exactly one sentence fits the line."""
@@ -59,14 +57,29 @@ class Vocabulary:
 
     def nearest(self, line: str, count: int = 3) -> tuple[str, ...]:
         """The examples most like the line, the likest first, without their keywords."""
-        wanted = _shape(line[:LONGEST])
-        examples = {split_keyword(each.example)[1]: _shape(each.example) for each in self.sentences}
-        likeness = {example: _likeness(wanted, shape) for example, shape in examples.items()}
-        return tuple(sorted(examples, key=lambda example: -likeness[example])[:count])
+        return most_like(line, (split_keyword(each.example)[1] for each in self.sentences), count)
 
     def _fitting(self, phrase: Phrase) -> list[tuple[Sentence, tuple[ToolCall, ...]]]:
         pairs = ((sentence, sentence.match(phrase)) for sentence in self.sentences)
         return [(sentence, calls) for sentence, calls in pairs if calls]
+
+
+def most_like(line: str, examples: Iterable[str], count: int) -> tuple[str, ...]:
+    """Those of the examples that are most like the line, the likest first."""
+    wanted = _shape(line[:LONGEST])
+    likeness = {example: _likeness(wanted, _shape(example)) for example in examples}
+    return tuple(sorted(likeness, key=lambda example: -likeness[example])[:count])
+
+
+def ambiguous(line: str, named: Iterable[str]) -> tuple[ToolCall, ...]:
+    """What a line stands for that several sentences fit."""
+    return _unproven("ambiguous", f'"{_cut(line)}" may be any of {", ".join(named)}')
+
+
+def not_understood(line: str, nearest: Iterable[str]) -> tuple[ToolCall, ...]:
+    """What a line stands for that no sentence fits."""
+    reason = f'no sentence for "{_cut(line)}"; nearest: {"; ".join(nearest)}'
+    return _unproven("not-understood", reason)
 
 
 def _shape(line: str) -> list[str]:

@@ -7,7 +7,7 @@ stands it reads off the conversation alone. Above: `agent`; below: `messages`, `
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import cast
+from typing import TypeAlias, cast
 
 from orchestrator.messages import (
     Message,
@@ -32,25 +32,39 @@ from orchestrator.models.playing import (
 PART = "criterion"
 """The label of the prompt's part that holds the step lines, one a line."""
 
+Read: TypeAlias = Callable[[str], tuple[ToolCall, ...]]
+Expand: TypeAlias = Callable[[str], tuple[tuple[str, str], ...]]
+"""The lines that a team's sentence stands for: what each is called within it, and how it is read.
+
+A line that is no such sentence is itself, called nothing.
+"""
+
+
+def _itself(line: str) -> tuple[tuple[str, str], ...]:
+    return (("", line),)
+
 
 class GherkinModel:
     """Plays the criterion of the first prompt and ends with one `orch.verdict`.
 
     `read` makes the calls of a line; a line that it doesn't understand is an `orch.verdict` call,
     and then nothing at all is done. After the verdict was answered the reply asks for nothing.
+    What `expand` puts in place of a line keeps that line's keyword, so that whatever goes wrong
+    inside a Given is a precondition.
     """
 
     name = "gherkin"
 
-    def __init__(self, read: Callable[[str], tuple[ToolCall, ...]]) -> None:
+    def __init__(self, read: Read, expand: Expand = _itself) -> None:
         self._read = read
+        self._expand = expand
 
     async def reply(self, conversation: Sequence[Message], tools: Sequence[ToolSchema]) -> Reply:
         del tools
         exchanges = list(_exchanges(conversation))
         if any(call.tool == VERDICT for call, _ in exchanges):
             return Reply(model=self.name, stop="end")
-        plan = _plan(_lines(conversation), self._read)
+        plan = _plan(_lines(conversation), self._read, self._expand)
         now = _stand(plan, [result for _, result in exchanges])
         id_ = f"g{len(exchanges) + 1}"
         if isinstance(now, Ruling):
@@ -83,7 +97,7 @@ def _lines(conversation: Sequence[Message]) -> list[str]:
     return [line.strip() for line in text.split("\n") if line.strip()]
 
 
-def _plan(lines: Sequence[str], read: Callable[[str], tuple[ToolCall, ...]]) -> list[Step]:
+def _plan(lines: Sequence[str], read: Read, expand: Expand) -> list[Step]:
     """The lines as steps; And and But take the keyword before them, and are read with it."""
     keyword: Keyword = "When"
     plan = []
@@ -94,7 +108,10 @@ def _plan(lines: Sequence[str], read: Callable[[str], tuple[ToolCall, ...]]) -> 
             keyword = cast("Keyword", word)
         elif word in {"And", "But", "*"}:
             resolved = f"{keyword} {rest}"
-        plan.append(Step(keyword=keyword, line=line, calls=read(resolved)))
+        for called, inner in expand(resolved):
+            shown = f"{line} › {called}" if called else line
+            step = Step(keyword=keyword, line=shown, calls=read(inner), inner=bool(called))
+            plan.append(step)
     return plan
 
 
@@ -112,9 +129,11 @@ def _beginning(plan: Sequence[Step]) -> Standing | Ruling:
     if not plan:
         reason = "the criterion has no Given, When and Then"
         return Ruling(verdict="unproven", code="not-understood", reason=reason)
-    unknown = [call for step in plan for call in step.calls if call.tool == VERDICT]
+    unknown = [(step, call) for step in plan for call in step.calls if call.tool == VERDICT]
     if not unknown:
         return Standing()
-    first = unknown[0].arguments
+    step, first = unknown[0][0], unknown[0][1].arguments
+    within = f"{step.line}: " if step.inner else ""
     more = f" (and {len(unknown) - 1} more)" if len(unknown) > 1 else ""
-    return Ruling(verdict=first["verdict"], code=first["code"], reason=f"{first['reason']}{more}")
+    reason = f"{within}{first['reason']}{more}"
+    return Ruling(verdict=first["verdict"], code=first["code"], reason=reason)

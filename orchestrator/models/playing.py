@@ -31,11 +31,20 @@ _FAULTS: Mapping[Fault, tuple[Outcome, ReasonCode]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """A step line and the calls that it stands for; its keyword with And and But resolved."""
+    """A step line and the calls that it stands for; its keyword with And and But resolved.
+
+    `inner` says that the line is one of those that a team's sentence stands for: it begins with
+    that sentence, and everything that is said of the step names both.
+    """
 
     keyword: Keyword
     line: str
     calls: tuple[ToolCall, ...]
+    inner: bool = False
+
+    def claims(self, says: str) -> str:
+        """What an expectation of this step is called in a reason."""
+        return self.line if self.inner or not says else says
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,16 +135,15 @@ def _expected(plan: Sequence[Step], standing: Standing, result: ToolResult) -> S
     if data.get("holds") is True:
         if step.keyword == "Given":
             return _onward(plan, standing)
-        proven = replace(
-            standing, proven=(*standing.proven, *_seen(result)), said=(*standing.said, says)
-        )
-        return _onward(plan, proven)
+        said = (*standing.said, step.claims(says))
+        proven = (*standing.proven, *_seen(result))
+        return _onward(plan, replace(standing, proven=proven, said=said))
     reason = f"{step.line}: {says or 'it'} could not be seen here"
     if data.get("holds") is not False:
         known = _known("unproven", code, "not-testable-here")
         reason = f"{reason}: {saw}" if saw else reason
         return Ruling(verdict="unproven", code=known, reason=reason, evidence=_seen(result))
-    reason = f"{says or step.line}: saw {saw or 'nothing of it'}"
+    reason = f"{step.claims(says)}: saw {saw or 'nothing of it'}"
     if step.keyword == "Given":
         return Ruling(verdict="blocked", code="precondition", reason=reason, evidence=_seen(result))
     known = _known("fail", code, "wrong")

@@ -8,8 +8,9 @@ read as steps is a criterion still, without steps; nothing is dropped without a 
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from orchestrator.errors import ConfigError
 from orchestrator.gherkin.clauses import lead_in, split_clauses
@@ -31,6 +32,8 @@ _CONTINUES = re.compile(r"when\b|then\b|and\b|but\b", re.IGNORECASE)
 _ADDS = re.compile(r"and\b|but\b", re.IGNORECASE)
 _WIDTH = 72
 
+Understood: TypeAlias = Callable[[str], bool]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
@@ -51,8 +54,12 @@ class _Draft:
     steps: tuple[str, ...]
 
 
-def extract(ticket: Ticket) -> Extraction:
-    """The criteria of a ticket. Never raises, whatever the text."""
+def extract(ticket: Ticket, understood: Understood | None = None) -> Extraction:
+    """The criteria of a ticket; never raises, whatever the text.
+
+    `understood` says whether a line is a sentence, for prose that is cut into lines; without it
+    the built-in ones are known.
+    """
     body = _clean(ticket.body)
     parts = outline(body)
     notes: list[str] = []
@@ -64,7 +71,7 @@ def extract(ticket: Ticket) -> Extraction:
     drafts += [draft for block in blocks for draft in _of_block(block, parts, notes)]
     within = [(fence.first, fence.last) for fence in fenced]
     within += [(block.first, block.last) for block in blocks]
-    drafts += _of_items(parts.items, within, notes)
+    drafts += _of_items(parts.items, within, notes, understood or Vocabulary().understands)
     drafts.sort(key=lambda draft: draft.source.first)
     criteria = _numbered(drafts, notes)
     looked_for = "" if criteria else _looked_for(parts)
@@ -131,7 +138,10 @@ def _of_scenario(scenario: Scenario, section: str, offset: int) -> _Draft:
 
 
 def _of_items(
-    items: Iterable[Item], within: Iterable[tuple[int, int]], notes: list[str]
+    items: Iterable[Item],
+    within: Iterable[tuple[int, int]],
+    notes: list[str],
+    understood: Understood,
 ) -> Iterator[_Draft]:
     """The items that stand in no Gherkin; several that are one sentence are one criterion."""
     spans = list(within)
@@ -140,8 +150,8 @@ def _of_items(
     for item in items:
         if any(first <= item.last and item.first <= last for first, last in spans):
             continue
-        draft = _of_item(item)
-        joined = _joined(drafts[-1], draft) if drafts else None
+        draft = _of_item(item, understood)
+        joined = _joined(drafts[-1], draft, understood) if drafts else None
         if joined:
             drafts[-1] = joined
         elif item.listed or draft.steps or _OPENS.match(item.text):
@@ -155,14 +165,14 @@ def _of_items(
     yield from drafts
 
 
-def _of_item(item: Item) -> _Draft:
-    steps = split_clauses(item.text, Vocabulary().understands)
+def _of_item(item: Item, understood: Understood) -> _Draft:
+    steps = split_clauses(item.text, understood)
     source = Source(section=item.section, first=item.first, last=item.last)
     title = _cut(item.lead or lead_in(item.text) or item.text)
     return _Draft(title=title, text=item.text, source=source, steps=steps)
 
 
-def _joined(before: _Draft, draft: _Draft) -> _Draft | None:
+def _joined(before: _Draft, draft: _Draft, understood: Understood) -> _Draft | None:
     """Both as one criterion, where the second goes on with the sentence of the first."""
     if before.source.section != draft.source.section or not _CONTINUES.match(draft.text):
         return None
@@ -175,7 +185,7 @@ def _joined(before: _Draft, draft: _Draft) -> _Draft | None:
         title=_cut(text) if before.title == _cut(before.text) else before.title,
         text=text,
         source=replace(before.source, last=draft.source.last),
-        steps=split_clauses(text, Vocabulary().understands),
+        steps=split_clauses(text, understood),
     )
 
 

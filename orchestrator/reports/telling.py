@@ -113,6 +113,18 @@ def _(event: events.Replied, story: Story) -> Entry | None:
 
 
 @_told.register
+def _(event: events.Retried, _story: Story) -> Entry:
+    again = f"attempt {event.attempt} in {duration(event.wait)}"
+    return Entry(label="model", text=f"{event.why}; {again}", style="yellow")
+
+
+@_told.register
+def _(event: events.FellBack, _story: Story) -> Entry:
+    words = f"{event.to} takes over from {event.model}: {event.why}"
+    return Entry(label="model", text=words, style="yellow")
+
+
+@_told.register
 def _(event: events.Answered, story: Story) -> Entry:
     return Entry(label="answer", text=answered(event, story), style="dim")
 

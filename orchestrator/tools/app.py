@@ -1,37 +1,40 @@
 """The application under test: started if it does not answer, stopped with its children.
 
 `app.start` is a shell line of the team's, so trust stands before this room is asked. Not the
-demo shop, which is only one such application. Above: `cli`; below: nothing.
+demo shop, which is only one such application. Above: `cli`; below: `logs`, `ending`.
 """
 
 import os
-import signal
 import subprocess
 import sys
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import anyio
 import anyio.to_thread
 
 from orchestrator.errors import ServerDown
+from orchestrator.tools.ending import end_group
+from orchestrator.tools.logs import Cover, child_log
 
 START_SECONDS = 60.0
+STOP_SECONDS = 5.0
+CHILDREN_SECONDS = 2.0
 LAST_LINES = 5
 
 
 @asynccontextmanager
 async def running_app(
-    url: str, *, start: str, ready: str, cwd: Path, log: Path
+    url: str, *, start: str, ready: str, cwd: Path, log: Path, cover: Cover | None = None
 ) -> AsyncGenerator[bool, None]:
     """Have the application answer for as long as the block lasts; yields True if we started it.
 
     `ready` is a path or URL that answers below 500 when the application is up; its output goes
-    to `log`. Raises ServerDown where it does not answer and cannot be started.
+    to `log`, through `cover`. Raises ServerDown where it does not answer and cannot be started.
     """
     probe = urllib.parse.urljoin(url, ready or "/")
     if await _answers(probe):
@@ -42,28 +45,31 @@ async def running_app(
             f"the application does not answer at {probe}",
             hint="start it, or give `app.start` in CONTEXT.md the line that does",
         )
-    log.parent.mkdir(parents=True, exist_ok=True)
-    child = _launch(start, cwd, log)
-    try:
-        await _wait(child, probe, start, log)
-        yield True
-    finally:
-        with anyio.CancelScope(shield=True):
-            await anyio.to_thread.run_sync(_stop, child)
+    async with child_log(log, cover) as said:
+        child = _launch(start, cwd, said)
+        try:
+            why = await _waited(child, probe)
+            if not why:
+                yield True
+        finally:
+            with anyio.CancelScope(shield=True):
+                await anyio.to_thread.run_sync(_stop, child)
+    if why:
+        hint = f"its output is in {log}; are `app.start` and `app.ready` right?"
+        raise ServerDown(f"`{start}` {why}{_tail(log)}", hint=hint)
 
 
-def _launch(line: str, cwd: Path, log: Path) -> subprocess.Popen[bytes]:
-    with log.open("ab") as output:
-        return subprocess.Popen(  # noqa: S602 - trusted first
-            line,
-            shell=True,  # a shell line is what `app.start` is
-            cwd=cwd,
-            env=_environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            start_new_session=True,
-        )
+def _launch(line: str, cwd: Path, said: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S602 - trusted first
+        line,
+        shell=True,  # a shell line is what `app.start` is
+        cwd=cwd,
+        env=_environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=said,
+        stderr=said,
+        start_new_session=True,
+    )
 
 
 def _environment() -> dict[str, str]:
@@ -72,20 +78,15 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "PATH": os.pathsep.join([folder, os.environ.get("PATH", "")])}
 
 
-async def _wait(child: subprocess.Popen[bytes], probe: str, start: str, log: Path) -> None:
+async def _waited(child: subprocess.Popen[bytes], probe: str) -> str:
+    """Wait until the application answers; else what went wrong, as the end of a sentence."""
     with anyio.move_on_after(START_SECONDS):
         while child.poll() is None:
             if await _answers(probe):
-                return
+                return ""
             await anyio.sleep(0.05)
-        raise ServerDown(
-            f"`{start}` ended with status {child.returncode} before {probe} answered" + _tail(log),
-            hint=f"its output is in {log}",
-        )
-    raise ServerDown(
-        f"`{start}` runs, but {probe} did not answer within {START_SECONDS:g} s" + _tail(log),
-        hint=f"its output is in {log}; is `app.ready` right?",
-    )
+        return f"ended with status {child.returncode} before {probe} answered"
+    return f"runs, but {probe} did not answer within {START_SECONDS:g} s"
 
 
 def _tail(log: Path) -> str:
@@ -110,9 +111,4 @@ def _answers_now(probe: str) -> bool:
 
 
 def _stop(child: subprocess.Popen[bytes]) -> None:
-    for sign in (signal.SIGTERM, signal.SIGKILL):
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(child.pid, sign)
-        with suppress(subprocess.TimeoutExpired):
-            child.wait(timeout=5)
-            break
+    end_group(child, seconds=STOP_SECONDS, children=CHILDREN_SECONDS)

@@ -2,18 +2,17 @@
 
 Finds a browser that is installed, starts it headless, and describes `playwright mcp` on it: one
 server a lane, each with a context of its own. Not the tools themselves, which are the server's,
-nor the rules on them. Above: `cli`; below: `server`.
+nor the rules on them. Above: `cli`; below: `server`, `logs`, `ending`.
 """
 
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,10 +20,20 @@ import anyio
 import anyio.to_thread
 
 from orchestrator.errors import ServerDown
+from orchestrator.tools.ending import end_group
+from orchestrator.tools.logs import Cover, child_log
 from orchestrator.tools.server import Process, ServerSpec
 
 VARIABLE = "ORCH_BROWSER"
 """The environment variable that names the browser to use, as a path."""
+
+VARIABLES = frozenset(
+    "HOME LOGNAME PATH SHELL TERM USER LANG LANGUAGE TZ TMPDIR LD_LIBRARY_PATH "
+    "HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY "
+    "http_proxy https_proxy all_proxy no_proxy".split()
+)
+VARIABLES_UNDER = ("LC_", "XDG_", "FONTCONFIG_", "CHROME_", "SSL_CERT_")
+"""What the browser inherits of our environment: home, language, fonts, the way out."""
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PLACES = (
@@ -101,34 +110,47 @@ def _downloaded() -> list[str]:
 
 
 @asynccontextmanager
-async def running_browser(program: str, *, log: Path) -> AsyncGenerator[Browser, None]:
+async def running_browser(
+    program: str, *, log: Path, cover: Cover | None = None
+) -> AsyncGenerator[Browser, None]:
     """Start the browser with an empty profile; stop it and remove the profile after.
 
-    Raises ServerDown where it ends at once or says nothing in time.
+    What it says goes to `log`, through `cover`. Raises ServerDown where it ends at once or says
+    nothing in time.
     """
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     switches = [*SWITCHES, "--no-sandbox"] if root else [*SWITCHES]
     note = "running as root, so Chromium runs with --no-sandbox" if root else ""
-    profile = tempfile.mkdtemp(prefix="orch-browser-")
-    child = _launch([program, *switches, f"--user-data-dir={profile}", "about:blank"], log)
-    try:
-        endpoint = await _endpoint(child, log, program)
-        yield Browser(program=program, endpoint=endpoint, note=note)
-    finally:
-        with anyio.CancelScope(shield=True):
-            await anyio.to_thread.run_sync(_stop, child, profile)
+    await anyio.Path(log).unlink(missing_ok=True)  # an address in it would be an earlier browser's
+    async with child_log(log, cover) as said:
+        profile = tempfile.mkdtemp(prefix="orch-browser-")
+        child = _launch([program, *switches, f"--user-data-dir={profile}", "about:blank"], said)
+        try:
+            endpoint = await _endpoint(child, log, program)
+            yield Browser(program=program, endpoint=endpoint, note=note)
+        finally:
+            with anyio.CancelScope(shield=True):
+                await anyio.to_thread.run_sync(_stop, child, profile)
 
 
-def _launch(command: list[str], log: Path) -> subprocess.Popen[bytes]:
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("wb") as said:
-        return subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=said,
-            stderr=said,
-            start_new_session=True,
-        )
+def _launch(command: list[str], said: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        command,
+        env=_environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=said,
+        stderr=said,
+        start_new_session=True,
+    )
+
+
+def _environment() -> dict[str, str]:
+    """Of ours only what a browser needs: no key and no password of a team stands in it."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name in VARIABLES or name.startswith(VARIABLES_UNDER)
+    }
 
 
 async def _endpoint(child: subprocess.Popen[bytes], log: Path, program: str) -> str:
@@ -154,12 +176,7 @@ def _address(log: Path) -> str:
 
 
 def _stop(child: subprocess.Popen[bytes], profile: str) -> None:
-    for sign in (signal.SIGTERM, signal.SIGKILL):
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(child.pid, sign)
-        with suppress(subprocess.TimeoutExpired):
-            child.wait(timeout=3)
-            break
+    end_group(child, seconds=3, children=0)
     shutil.rmtree(profile, ignore_errors=True)
 
 

@@ -58,12 +58,12 @@ class Browsing:
     def _checked(self, call: ToolCall, result: ToolResult) -> ToolResult:
         """The result, or, off the origins, only the URL that it was withheld for."""
         urls = self._urls(result.text)
+        if urls and urls[0]:
+            self.url = urls[0]  # off the origins too: no secret may be typed where it is now
         for url in urls:
             if url and not url.startswith(ERROR_PAGE) and not self._origins.tolerates(url):
                 why = self._origins.why_not(url)
                 return _failed(call, "off-origin", f"what the page shows is withheld: {why}")
-        if urls and urls[0]:
-            self.url = urls[0]
         return result
 
     def _renamed(self, call: ToolCall) -> ToolCall:

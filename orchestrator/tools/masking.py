@@ -45,6 +45,11 @@ class Mask:
         own = "|".join(re.escape(f"{{{{{name}}}}}") for name in forms)
         self._placeholder = re.compile(f"({own})") if forms else None
 
+    @property
+    def idle(self) -> bool:
+        """Whether there is nothing to take out of anything."""
+        return self._placeholder is None
+
     def mask(self, text: str) -> str:
         """The text with every secret in it replaced by `{{name}}`."""
         if self._placeholder is None or not self._holds(text):

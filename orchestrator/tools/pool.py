@@ -3,7 +3,7 @@
 A pool starts a server when it is first wanted, puts a deadline on the start and on every call,
 and turns each way a server can fail into a `ToolResult` with a fault; one server's end is never
 another's. Not a layer: rules, secrets and the record are wrapped around it (`toolbox`).
-Above: `toolbox`, `cli`; below: `server`, `stdio`.
+Above: `toolbox`, `cli`; below: `server`, `stdio`, `logs`.
 """
 
 import hashlib
@@ -21,6 +21,7 @@ from anyio.abc import TaskGroup, TaskStatus
 from orchestrator.errors import ServerDown
 from orchestrator.events import Event, ServerFailed, ServerStarted
 from orchestrator.messages import Fault, Json, ToolCall, ToolResult, ToolSchema
+from orchestrator.tools.logs import Cover, child_log
 from orchestrator.tools.server import InProcess, Process, ServerKey, ServerSpec
 from orchestrator.tools.stdio import TOO_LARGE, stdio
 
@@ -45,8 +46,8 @@ class _Connection:
 class Pool:
     """Connections to servers for as long as the `async with` lasts.
 
-    `logs` is the folder for what servers write to standard error; `record` is told of every
-    start and failure, with the lane.
+    `logs` is the folder for what servers write to standard error, through `cover`; `record` is
+    told of every start and failure, with the lane.
     """
 
     def __init__(
@@ -54,10 +55,12 @@ class Pool:
         specs: Mapping[str, ServerSpec],
         *,
         logs: Path,
+        cover: Cover | None = None,
         record: Callable[[Event, int], None] = lambda _event, _lane: None,
     ) -> None:
         self._specs = specs
         self._logs = logs
+        self._cover = cover
         self._record = record
         self._up: dict[ServerKey, _Connection] = {}
         self._locks: dict[ServerKey, anyio.Lock] = {}
@@ -212,11 +215,11 @@ class Pool:
 
         @asynccontextmanager
         async def opened() -> Any:
-            path = self._log(key)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("a", encoding="utf-8") as log:
-                async with stdio(launch, log=log, max_bytes=max_bytes) as streams:
-                    yield streams
+            async with (
+                child_log(self._log(key), self._cover) as log,
+                stdio(launch, log=log, max_bytes=max_bytes) as streams,
+            ):
+                yield streams
 
         return opened()
 

@@ -6,19 +6,24 @@ and nowhere else. Not the taking-out (`masking`), nor where values come from (`l
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from orchestrator.errors import ConfigError, Place
-from orchestrator.messages import Json
+from orchestrator.messages import Json, ToolCall
 from orchestrator.tools.origins import Origins
 
 SHORTEST = 6
 """Characters below which a secret is refused: it would be masked all over every page."""
 
-TYPED = frozenset({"text", "value", "values", "promptText"})
-"""The arguments that type something into a page; no secret goes anywhere else."""
+TYPED: Mapping[str, frozenset[str]] = {
+    "browser.browser_type": frozenset({"text"}),
+    "browser.browser_fill_form": frozenset({"value"}),
+    "browser.browser_select_option": frozenset({"values"}),
+    "browser.browser_handle_dialog": frozenset({"promptText"}),
+}
+"""The tools that type something into a page, and in which arguments; no secret goes elsewhere."""
 
 _PLACEHOLDER = re.compile(r"\{\{\s*([\w-]+(?:\.[\w-]+)+)\s*\}\}")
 
@@ -64,24 +69,23 @@ class Vault:
         """Names and values to mask."""
         return {s.name: s.value for s in self._secrets.values() if s.hidden}
 
-    def fill(
-        self, arguments: Mapping[str, Json], url: str, *, typed: Collection[str] = TYPED
-    ) -> dict[str, Json]:
-        """The arguments with the values put in, in one pass, for the page at `url` (empty: none).
+    def fill(self, call: ToolCall, url: str) -> ToolCall:
+        """The call with the values put in, in one pass, for the page at `url` (empty: none).
 
         Raises SecretRefused for a name that isn't there, an argument that types nothing, and a
         page off the account's origins. `{{word}}` without a dot is not ours and stays.
         """
-        return {key: self._filled(item, key, url, typed) for key, item in arguments.items()}
+        typed = TYPED.get(call.tool, frozenset())
+        return _with(call, lambda name, key, _: self._value(name, key, url, typed))
 
-    def _filled(self, value: Json, key: str, url: str, typed: Collection[str]) -> Json:
-        if isinstance(value, str):
-            return _PLACEHOLDER.sub(lambda found: self._value(found[1], key, url, typed), value)
-        if isinstance(value, Mapping):
-            return {name: self._filled(item, name, url, typed) for name, item in value.items()}
-        if isinstance(value, list | tuple):
-            return [self._filled(item, key, url, typed) for item in value]
-        return value
+    def opened(self, call: ToolCall) -> ToolCall:
+        """The call with only what was written in the open put in, wherever it stands."""
+
+        def value(name: str, _: str, written: str) -> str:
+            secret = self._secrets.get(name)
+            return written if secret is None or secret.hidden else secret.value
+
+        return _with(call, value)
 
     def _value(self, name: str, key: str, url: str, typed: Collection[str]) -> str:
         secret = self._secrets.get(name)
@@ -92,13 +96,26 @@ class Vault:
         if not secret.hidden:
             return secret.value
         if key not in typed:
-            places = ", ".join(sorted(typed))
             raise SecretRefused(
-                f"{{{{{name}}}}} may stand only in what is typed into a page ({places}), "
-                f"not in `{key}`"
+                f"{{{{{name}}}}} may stand only in what is typed into a page, not in `{key}`"
             )
         if not url:
             raise SecretRefused(f"{{{{{name}}}}} can be typed only into a page, and none is open")
         if why := secret.origins.why_not(url):
             raise SecretRefused(f"{{{{{name}}}}} is not typed here: {why}")
         return secret.value
+
+
+def _with(call: ToolCall, value: Callable[[str, str, str], str]) -> ToolCall:
+    """The call with each placeholder replaced; `value` is told its name, argument and words."""
+
+    def put(item: Json, key: str) -> Json:
+        if isinstance(item, str):
+            return _PLACEHOLDER.sub(lambda found: value(found[1], key, found[0]), item)
+        if isinstance(item, Mapping):
+            return {name: put(one, name) for name, one in item.items()}
+        if isinstance(item, list | tuple):
+            return [put(one, key) for one in item]
+        return item
+
+    return replace(call, arguments={key: put(item, key) for key, item in call.arguments.items()})

@@ -11,7 +11,7 @@ import re
 import signal
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 import anyio
 from anyio.abc import ByteReceiveStream
@@ -40,10 +40,11 @@ _STREAM_ENDS = (
 
 
 @asynccontextmanager
-async def stdio(launch: Process, *, log: TextIO, max_bytes: int) -> AsyncGenerator[Any, None]:
+async def stdio(launch: Process, *, log: int, max_bytes: int) -> AsyncGenerator[Any, None]:
     """Start the process and yield the SDK's pair of streams; stop it and its children after.
 
-    Raises OSError where the command cannot be started.
+    `log` is the file descriptor for its standard error. Raises OSError where the command cannot
+    be started.
     """
     child = await anyio.open_process(
         [launch.command, *launch.args],
@@ -157,6 +158,8 @@ async def _stop(child: Child) -> None:
                 os.killpg(child.pid, sign)
         if await _gone(child):
             break
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.pid, signal.SIGKILL)  # the children that did not end with it
     with suppress(*_STREAM_ENDS):
         await child.aclose()
 

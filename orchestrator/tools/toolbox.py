@@ -1,9 +1,9 @@
 """The inside of the onion: from a call's name to the server that answers it.
 
-A call passes `Recorded(Masked(Gate(Browsing(Routed(pool)))))`: the record is outermost and sees
-refusals, secrets come off right under it, rules and people stand before anything has an effect,
-and the name is looked up last. Not a registry of schemas: `offered` only picks the ones that an
-agent may see. Above: `flow`; below: `pool`.
+A call passes `Recorded(Masked(Gate(Pictures(Browsing(Routed(pool))))))`: the record is outermost
+and sees refusals, secrets come off right under it, rules and people stand before anything has an
+effect, and the name is looked up last. Not a registry of schemas: `offered` only picks the ones
+that an agent may see. Above: `flow`; below: `pool`.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence

@@ -51,7 +51,7 @@ WAYS: tuple[Way, ...] = (
 Alone, because a character that only looks like an escape must not spoil one of another kind.
 """
 _LETTERS = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
-_ROW = re.compile(r"([-.,:;|/+*~#'\"_])" + r" ?\S{1,4}?\1" * 4)
+_ROW = re.compile(r"([-.,:;|/+*~#'\"_])(?=" + r" ?\S{1,4}?\1" * 4 + ")")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _BLANK_ASCII = bytes([*range(33), 127])
 

@@ -1,149 +1,15 @@
 """A whole run on twins: journal in memory, a browser server in process, the embedded engine."""
 
-from collections.abc import Callable, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from orchestrator.errors import ExitCode
-from orchestrator.events import (
-    Called,
-    CriteriaFixed,
-    Event,
-    Judged,
-    Replied,
-    RunEnded,
-    RunStarted,
-)
-from orchestrator.flow.run import Ended, run_command
-from orchestrator.flow.world import World
-from orchestrator.gherkin.sentences import Vocabulary
-from orchestrator.journal.memory import MemoryJournal
-from orchestrator.library.catalog import load
-from orchestrator.library.trackers import SHIPPED, read_tracker
+from orchestrator.events import Called, CriteriaFixed, Judged, Replied, RunEnded, RunStarted
 from orchestrator.messages import Reply
-from orchestrator.models.gherkin import GherkinModel
-from orchestrator.models.model import Model
 from orchestrator.models.scripted import ScriptedModel
-from orchestrator.servers.tickets import build
-from orchestrator.tools.approval import Approver, Nobody, ScriptedApprover
-from orchestrator.tools.effects import Effects, shipped_effects
-from orchestrator.tools.masking import Mask
-from orchestrator.tools.origins import Origins
-from orchestrator.tools.pool import Pool
-from orchestrator.tools.rules import Kind, Rules, parse_rule
-from orchestrator.tools.server import InProcess, ServerSpec
-
-APP = "http://127.0.0.1:8000"
-
-TICKET = """---
-title: Greeting
-status: In QA
----
-## Acceptance criteria
-
-- Given I am on "/", when I click "Greet", then I see "Hello"
-- Given I am on "/", when I click "Greet", then I see "Goodbye"
-- Given I am on "/", when I click "Shout", then I see "Hello"
-- Given I am on "/", when I sing, then I see "Hello"
-"""
-
-
-def browser() -> Any:
-    """A browser server of one page and one button, which greets when it is clicked."""
-    from mcp.server.lowlevel import Server
-    from mcp_types import CallToolResult, ImageContent, ListToolsResult, TextContent, Tool
-
-    names = "navigate snapshot click console_messages take_screenshot close".split()
-    greeted: list[bool] = []
-
-    async def list_tools(_ctx: Any, _params: Any) -> ListToolsResult:
-        tools = [Tool(name=f"browser_{name}", input_schema={"type": "object"}) for name in names]
-        return ListToolsResult(tools=tools)
-
-    async def call_tool(_ctx: Any, params: Any) -> CallToolResult:
-        if params.name == "browser_take_screenshot":
-            picture = ImageContent(type="image", data="iVBORw0KGgo=", mime_type="image/png")
-            return CallToolResult(content=[picture])
-        if params.name == "browser_navigate":
-            greeted.clear()
-        if params.name == "browser_click":
-            greeted.append(True)
-        lines = ['- button "Greet" [ref=e1]'] + ["- status [ref=e2]: Hello"] * bool(greeted)
-        page = f"### Page\n- Page URL: {APP}/\n### Snapshot\n```yaml\n" + "\n".join(lines) + "\n```"
-        return CallToolResult(content=[TextContent(type="text", text=page)])
-
-    return Server("browser", on_list_tools=list_tools, on_call_tool=call_tool)
-
-
-class Clock:
-    """Time that passes only when somebody sleeps."""
-
-    now = 0.0
-
-    def read(self) -> float:
-        return self.now
-
-    async def sleep(self, seconds: float) -> None:
-        self.now += seconds
-
-
-async def nothing() -> None:
-    """The application and the browser are there."""
-
-
-@asynccontextmanager
-async def world(
-    project: Path,
-    journal: MemoryJournal,
-    *,
-    model: Callable[[str], Model] = lambda _name: GherkinModel(Vocabulary().read),
-    approver: Approver | None = None,
-    **more: Any,
-) -> Any:
-    catalog = load(project)
-    catalog.stop_on_errors()
-    specs = {
-        "tickets": ServerSpec(
-            name="tickets", launch=InProcess(build=lambda: build(project / "tickets"))
-        ),
-        "browser": ServerSpec(
-            name="browser", launch=InProcess(build=browser), stateful=True, reset="browser_close"
-        ),
-    }
-    kinds: tuple[Kind, ...] = ("allow", "ask", "deny")
-    rules = Rules(
-        parse_rule(rule.text, kind, rule.place, shipped=rule.shipped)
-        for kind in kinds
-        for rule in getattr(catalog.context.rules, kind)
-    )
-    effects = shipped_effects(
-        {"browser": "playwright", "tickets": "tickets", "tracker": "tracker"}
-    )
-    clock = Clock()
-    async with Pool(specs, logs=project / "logs") as pool:
-        yield World(
-            catalog=catalog,
-            journal=journal,
-            pool=pool,
-            tracker=read_tracker(SHIPPED / "tickets.md"),
-            model_name="gherkin",
-            model=model,
-            rules=rules,
-            effects=Effects(effects),
-            approver=approver or Nobody(),
-            origins=Origins([APP]),
-            base=APP,
-            mask=Mask({}),
-            fill=lambda call, _url: call,
-            prepare=nothing,
-            clock=clock.read,
-            sleep=clock.sleep,
-            **more,
-        )
+from orchestrator.tools.approval import ScriptedApprover
+from tests.flow.twin_world import TICKET, of, play
 
 
 @pytest.fixture
@@ -151,21 +17,6 @@ def project(tmp_path: Path) -> Path:
     (tmp_path / "tickets").mkdir()
     (tmp_path / "tickets" / "AB-1.md").write_text(TICKET, encoding="utf-8")
     return tmp_path
-
-
-async def play(
-    project: Path, key: str = "AB-1", **more: Any
-) -> tuple[Ended, MemoryJournal, list[Event]]:
-    journal = MemoryJournal()
-    options = {"comment": more.pop("comment", "never"), "screenshots": "failures"}
-    async with world(project, journal, variables={"ticket": key}, **more) as there:
-        command = replace(there.catalog.commands["qa"])
-        ended = await run_command(there, command, {"ticket": key}, options, ())
-    return ended, journal, [envelope.event for envelope in journal.envelopes]
-
-
-def of(events: Sequence[Event], kind: type) -> list[Any]:
-    return [event for event in events if isinstance(event, kind)]
 
 
 @pytest.mark.anyio

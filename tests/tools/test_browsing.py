@@ -120,3 +120,11 @@ async def test_other_servers_pass_through_untouched() -> None:
     result = await layer(inner).call(call)
     assert result.ok
     assert inner.calls == [call]
+
+
+@pytest.mark.anyio
+async def test_where_the_page_went_is_known_even_if_it_is_withheld() -> None:
+    browsing = layer(Answers(f"{APP}/login", "http://evil.example/login"))
+    await browsing.call(CLICK)
+    await browsing.call(CLICK)
+    assert browsing.url == "http://evil.example/login"

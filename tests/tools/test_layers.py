@@ -150,6 +150,17 @@ async def test_a_secret_in_an_answer_is_off_before_anything_is_written() -> None
 
 
 @pytest.mark.anyio
+async def test_a_secret_by_its_value_never_reaches_a_tool() -> None:
+    journal, tool = MemoryJournal(), Tool()
+    tools = onion(tool, journal, rules(allow=["crm.*"]), mask=Mask({"a.b": "hunter2-longer"}))
+    for value in ("hunter2-longer", "x HUNTER2-longer", "aHVudGVyMi1sb25nZXI=", ["{{a.b}}!"]):
+        result = await tools.call(ToolCall(id="1", tool="crm.update", arguments={"body": value}))
+        assert result.fault == ("refused" if isinstance(value, str) else "")
+        assert "hunter2" not in result.text
+    assert tool.calls == 1
+
+
+@pytest.mark.anyio
 async def test_the_whole_of_a_large_answer_is_a_blob_and_its_head_is_in_the_event() -> None:
     journal, text = MemoryJournal(), "x" * (INLINE + 1)
     await onion(Tool(text), journal, rules(allow=["crm.*"])).call(CALL)

@@ -138,6 +138,10 @@ def test_a_secret_of_few_letters_and_many_blanks_is_found_as_it_is() -> None:
     assert mask.mask("x a  b  c y abc") == "x {{odd}} y abc"
 
 
+def test_a_row_that_begins_inside_another_row_is_found() -> None:
+    assert Mask({"a.b": "01##2#34"}).mask("#0#0.1.#.#.2.#.3.4") == "#0#{{a.b}}"
+
+
 def test_json_is_masked_in_values_names_and_numbers() -> None:
     mask = Mask({"pin": "12345678"})
     assert mask.json({"12345678": [12345678, 5, True, None, 1.5], "x": {"y": "1 2345678"}}) == {

@@ -3,9 +3,9 @@
 import pytest
 
 from orchestrator.errors import ConfigError, Place
-from orchestrator.messages import Json
+from orchestrator.messages import Json, ToolCall
 from orchestrator.tools.origins import Origins
-from orchestrator.tools.secrets import Secret, SecretRefused, Vault
+from orchestrator.tools.secrets import TYPED, Secret, SecretRefused, Vault
 
 SHOP = Origins(["http://127.0.0.1:*"])
 PAGE = "http://127.0.0.1:8000/login"
@@ -18,28 +18,40 @@ VAULT = Vault(
 )
 
 
-def refusal(arguments: dict[str, Json], url: str = PAGE) -> str:
+TYPE, FORM = "browser.browser_type", "browser.browser_fill_form"
+
+
+def fill(tool: str, arguments: dict[str, Json], url: str = PAGE) -> Json:
+    return VAULT.fill(ToolCall(id="1", tool=tool, arguments=arguments), url).arguments
+
+
+def refusal(arguments: dict[str, Json], url: str = PAGE, tool: str = TYPE) -> str:
     with pytest.raises(SecretRefused) as caught:
-        VAULT.fill(arguments, url)
+        fill(tool, arguments, url)
     return str(caught.value)
 
 
 def test_a_value_goes_in_deep_down_and_is_not_read_again() -> None:
-    filled = VAULT.fill(
-        {
-            "text": "{{ shopper.password }}",
-            "fields": [{"name": "{{shopper.username}}", "value": "x{{shopper.password}}"}],
-            "values": ["{{shopper.password}}"],
-            "count": 3,
-        },
-        PAGE,
-    )
-    assert filled == {
-        "text": "hunter2-{{shopper.username}}",
+    fields = [{"name": "{{shopper.username}}", "value": "x{{ shopper.password }}"}]
+    assert fill(FORM, {"fields": fields, "count": 3}) == {
         "fields": [{"name": "ada", "value": "xhunter2-{{shopper.username}}"}],
-        "values": ["hunter2-{{shopper.username}}"],
         "count": 3,
     }
+
+
+def test_each_typing_tool_takes_a_secret_only_where_it_types() -> None:
+    for tool, keys in TYPED.items():
+        for key in ("text", "value", "values", "promptText"):
+            arguments = {key: "{{shopper.password}}"}
+            if key in keys:
+                assert fill(tool, arguments) == {key: "hunter2-{{shopper.username}}"}
+            else:
+                refusal(arguments, tool=tool)
+
+
+def test_a_secret_goes_to_no_other_server_under_whatever_name_of_an_argument() -> None:
+    for tool in ("chat.post", "tracker.comment", "browser.browser_wait_for", "chat.browser_type"):
+        assert "not in `text`" in refusal({"text": "{{shopper.password}}"}, tool=tool)
 
 
 def test_a_value_is_not_typed_off_the_accounts_origins() -> None:
@@ -59,7 +71,15 @@ def test_a_secret_goes_only_into_what_is_typed() -> None:
 
 
 def test_what_is_no_secret_goes_anywhere() -> None:
-    assert VAULT.fill({"body": "by {{shopper.username}}"}, "") == {"body": "by ada"}
+    assert fill("tickets.add_comment", {"body": "by {{shopper.username}}"}, "") == {
+        "body": "by ada"
+    }
+
+
+def test_only_what_is_no_secret_is_opened() -> None:
+    words = "{{shopper.username}}, {{shopper.password}} and {{user.name}}"
+    call = ToolCall(id="1", tool="orch.expect", arguments={"value": words})
+    assert VAULT.opened(call).arguments == {"value": words.replace("{{shopper.username}}", "ada")}
 
 
 def test_a_name_that_is_not_there_gets_the_nearest() -> None:
@@ -71,7 +91,7 @@ def test_a_name_that_is_not_there_gets_the_nearest() -> None:
 
 def test_words_in_braces_that_are_not_ours_stay() -> None:
     words = "{{title}} {{ 7*7 }} {shopper.password} {{shopper.password}"
-    assert VAULT.fill({"text": words}, PAGE) == {"text": words}
+    assert fill(TYPE, {"text": words}) == {"text": words}
 
 
 def test_a_secret_never_shows_itself() -> None:

@@ -14,8 +14,11 @@ Json: TypeAlias = Any
 Origin: TypeAlias = Literal["team", "person", "ticket", "page", "server"]
 """Whose words a text is. Only the team's and a person's instruct; the others are data."""
 
-Fault: TypeAlias = Literal["", "error", "timeout", "dead", "refused", "too-large", "off-origin"]
-"""Why a tool result is not ok; empty when it is. `error` is the tool's own answer."""
+Fault: TypeAlias = Literal[
+    "", "error", "timeout", "dead", "refused", "too-large", "off-origin", "unreachable"
+]
+"""Why a tool result is not ok; empty when it is. `error` is the tool's own answer, `unreachable`
+that the browser shows its own error page instead of one that was reached."""
 
 Stop: TypeAlias = Literal["end", "tools", "length", "refusal"]
 """Why a reply ended: said all, wants tools, was cut off, or refused."""

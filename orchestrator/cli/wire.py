@@ -16,7 +16,7 @@ import anyio
 
 from orchestrator.cli.approver import AtTerminal
 from orchestrator.cli.trust import startable, trusting
-from orchestrator.errors import ConfigError, Place, UsageError
+from orchestrator.errors import ConfigError, Place
 from orchestrator.events import Event, Noted, Scope
 from orchestrator.flow.discreet import DiscreetJournal, discreet
 from orchestrator.flow.world import World
@@ -77,7 +77,8 @@ async def wired(
     origins = Origins(context.origins) if context.origins or not base else Origins.of(base)
     vocabulary = TeamVocabulary(sentences=catalog.sentences)
     vault = Vault(_secrets(context, origins))
-    mask = Mask(_masked(catalog, vault))
+    model_name = choices.model or context.model or EMBEDDED
+    mask = Mask(_masked(catalog, vault) | _model_key(context, model_name))
     cover = None if mask.idle else mask.bytes
     told: Journal = journal if mask.idle else DiscreetJournal(journal, mask)
     async with AsyncExitStack() as stack:
@@ -95,8 +96,8 @@ async def wired(
             journal=told,
             pool=pool,
             tracker=_tracker(context.tracker),
-            model_name=choices.model or context.model or EMBEDDED,
-            model=lambda name: _model(name, vocabulary),
+            model_name=model_name,
+            model=_models(context, vocabulary, stack),
             rules=Rules(_rules(context)),
             effects=_effects(context, specs),
             approver=AtTerminal(paused),
@@ -163,11 +164,13 @@ class _Preparing:
             log=logs / "app.log",
             cover=cover,
         )
-        await self._stack.enter_async_context(running)
+        if await self._stack.enter_async_context(running):
+            self._journal.append(Noted(text=f"the application was started: {app.start}"))
         if program:
             browser = await self._stack.enter_async_context(
                 running_browser(program, log=logs / "chromium.log", cover=cover)
             )
+            self._journal.append(Noted(text=f"the browser was started: {browser.program}"))
             if browser.note:
                 self._journal.append(Noted(text=browser.note))
             output = self._folder / BROWSER
@@ -249,6 +252,16 @@ def _masked(catalog: Catalog, vault: Vault) -> dict[str, str]:
     return found
 
 
+def _model_key(context: Context, name: str) -> dict[str, str]:
+    """The key of the model that was named, to be masked. Raises UsageError for no such model."""
+    if name == EMBEDDED:
+        return {}
+    from orchestrator.models.registry import NO_KEY, route
+
+    way = route(name, context.models, os.environ, others=(EMBEDDED,))
+    return {} if way.key in {"", NO_KEY} else {f"models.{way.provider}": way.key}
+
+
 def _free(name: str, value: str, taken: Mapping[str, str]) -> str:
     """The name for this value: with a number, if another value has it."""
     names = chain([name], (f"{name}.{number}" for number in count(2)))
@@ -280,12 +293,24 @@ def _tracker(name: str) -> TrackerMap:
     return read_tracker(path)
 
 
-def _model(name: str, vocabulary: TeamVocabulary) -> Model:
-    if name != EMBEDDED:
-        raise UsageError(
-            f"there is no model `{name}`",
-            hint=f"`{EMBEDDED}`, the embedded engine, is there without a key",
-        )
-    from orchestrator.models.gherkin import GherkinModel
+def _models(
+    context: Context, vocabulary: TeamVocabulary, stack: AsyncExitStack
+) -> Callable[[str], Model]:
+    """Opens each model once, when it is first asked for, and closes it at the end."""
+    from orchestrator.models.registry import open_model
 
-    return GherkinModel(vocabulary.read, vocabulary.expand)
+    opened: dict[str, Model] = {}
+
+    def embedded() -> Model:
+        from orchestrator.models.gherkin import GherkinModel
+
+        return GherkinModel(vocabulary.read, vocabulary.expand)
+
+    def model(name: str) -> Model:
+        if name not in opened:
+            opened[name] = open_model(name, context.models, os.environ, given={EMBEDDED: embedded})
+            if close := getattr(opened[name], "close", None):
+                stack.push_async_callback(close)
+        return opened[name]
+
+    return model

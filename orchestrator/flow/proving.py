@@ -20,6 +20,7 @@ from orchestrator.flow.turns import RecordedModel
 from orchestrator.flow.world import World
 from orchestrator.library.agents import Agent
 from orchestrator.messages import Message, Prompt, Text, ToolCall, ToolSchema
+from orchestrator.models.patience import Patient
 from orchestrator.qa.verdict import without_evidence
 from orchestrator.qa.witness import Witness
 from orchestrator.tools.toolbox import Tools, offered
@@ -103,7 +104,8 @@ async def _converse(
     schemas: Sequence[ToolSchema],
 ) -> Verdict:
     """Drive the agent until it has a verdict; one nudge where it stops without one."""
-    model = RecordedModel(world.model(work.model), world.journal, scope)
+    patient = Patient(world.model(work.model), record=lambda event: world.tell(event, scope))
+    model = RecordedModel(patient, world.journal, scope)
     told = brief(
         context=world.catalog.context.body,
         agent=work.agent.prompt,
@@ -124,7 +126,8 @@ async def _converse(
             return replace(
                 without_evidence(criterion, limit.message), outcome="unproven", code="limit"
             )
-    return witness.verdict or without_evidence(criterion, "the agent gave no verdict")
+    reason = witness.complaint or "the agent gave no verdict"
+    return witness.verdict or without_evidence(criterion, reason)
 
 
 def _limits(world: World, agent: Agent) -> Limits:

@@ -17,7 +17,9 @@ Keyword: TypeAlias = Literal["Given", "When", "Then"]
 
 LOCATE, EXPECT, VERDICT = "orch.locate", "orch.expect", "orch.verdict"
 _NAVIGATION = {"browser.browser_navigate", "browser.browser_navigate_back", "orch.reload"}
-_SERVER_ERROR = re.compile(r"^- HTTP status: (5\d\d.*)$", re.MULTILINE)
+_BAD_STATUS = re.compile(r"^- HTTP status: (5\d\d.*|4(?!0[13])\d\d.*)$", re.MULTILINE)
+"""A page that was not there to begin with; 401 and 403 are answers that a team tests for."""
+
 _REF, _LAST = "$ref", "$last"
 
 _FAULTS: Mapping[Fault, tuple[Outcome, ReasonCode]] = {
@@ -25,6 +27,7 @@ _FAULTS: Mapping[Fault, tuple[Outcome, ReasonCode]] = {
     "off-origin": ("blocked", "refused"),
     "timeout": ("blocked", "server"),
     "dead": ("blocked", "server"),
+    "unreachable": ("blocked", "environment"),
     "too-large": ("unproven", "limit"),
 }
 
@@ -153,9 +156,10 @@ def _expected(plan: Sequence[Step], standing: Standing, result: ToolResult) -> S
 def _acted(plan: Sequence[Step], standing: Standing, result: ToolResult) -> Standing | Ruling:
     step = plan[standing.step]
     if result.ok:
-        if step.keyword == "Given" and (status := _SERVER_ERROR.search(result.text)):
+        if step.keyword == "Given" and (status := _BAD_STATUS.search(result.text)):
             reason = f"{step.line}: the application answered {status[1]}"
-            return Ruling(verdict="blocked", code="environment", reason=reason)
+            code: ReasonCode = "environment" if status[1].startswith("5") else "precondition"
+            return Ruling(verdict="blocked", code=code, reason=reason)
         return _onward(plan, replace(standing, tried=False, last=result.observation))
     if step.calls[standing.call].tool in _NAVIGATION:
         return Ruling(verdict="blocked", code="environment", reason=_told(step, result))

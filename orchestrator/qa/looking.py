@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from orchestrator.messages import ToolCall, ToolResult
 from orchestrator.page.console import is_error, read_console
 from orchestrator.page.look import Look
-from orchestrator.page.snapshot import Dialog, read_page
+from orchestrator.page.snapshot import Dialog, Page, read_page
 
 Browser = Callable[[ToolCall], Awaitable[ToolResult]]
 
@@ -20,6 +20,8 @@ CONSOLE = ToolCall(
     tool="browser.browser_console_messages",
     arguments={"level": "error", "all": True},
 )
+ERROR_PAGE = "chrome-error://"
+STRANDED = "the browser shows its own error page: what it was sent to was not reached"
 HANDLING = "browser_handle_dialog"
 
 
@@ -40,6 +42,8 @@ class Looking:
         self._dialogs: list[Dialog] = []
         self._opened = False
         self.text = ""
+        self.stranded = False
+        """The last look saw the browser's own error page: nothing on it is the application's."""
 
     async def mark(self, call: ToolCall) -> None:
         """An action is about to happen: what the console says from now on comes after it."""
@@ -60,9 +64,13 @@ class Looking:
         if result.fault not in {"", "error"}:
             raise Blind(result)
         self.text = result.text
+        page = read_page(result.text)
+        self.stranded = page.url.startswith(ERROR_PAGE)
+        if self.stranded:
+            page = Page(url=page.url, error=STRANDED)
         errors = (await self._errors())[self._errors_before :] if console else ()
         return Look(
-            page=read_page(result.text),
+            page=page,
             console=tuple(errors),
             dialogs=tuple(self._dialogs),
             quoted=quoted,

@@ -20,7 +20,7 @@ from orchestrator.page.prove import prove
 from orchestrator.page.targets import Ambiguous, Missing
 from orchestrator.page.tools import EXPECT, LOCATE
 from orchestrator.qa.actions import action_text
-from orchestrator.qa.looking import Blind, Browser, Looking
+from orchestrator.qa.looking import STRANDED, Blind, Browser, Looking
 from orchestrator.qa.verdict import (
     VERDICT,
     Asked,
@@ -66,6 +66,8 @@ class Witness:
         sleep: Callable[[float], Awaitable[None]] = anyio.sleep,
     ) -> None:
         self.verdict: Verdict | None = None
+        self.complaint = ""
+        """Why the last claim went back."""
         self._criterion = criterion
         self._eyes = Looking(browser)
         self._acts = acts
@@ -144,6 +146,8 @@ class Witness:
             )
         except Blind as blind:
             return replace(blind.result, call_id=call.id)
+        if self._eyes.stranded:
+            return _unreachable(call)
         self._note(call, arguments, expectation, proof.finding)
         more = {
             "looks": proof.looks,
@@ -227,6 +231,8 @@ class Witness:
             data = {"found": True, "ref": found.ref, "role": found.role, "name": found.name}
             text = f'{found.ref} is {found.role} "{found.name}"'
             return ToolResult(call_id=call.id, text=text, data=data)
+        if self._eyes.stranded:
+            return _unreachable(call)
         return self._missed(call, f"{target} in {scope}" if scope else target, found)
 
     def _missed(self, call: ToolCall, words: str, found: Missing | Ambiguous) -> ToolResult:
@@ -258,6 +264,7 @@ class Witness:
             self.verdict = decide(claim, [*asked, *self._misses.values()], self._criterion)
         except Unacceptable as why:
             self._faults += 1
+            self.complaint = str(why)
             if self._faults < CHANCES:
                 return _fault(call, str(why))
             self.verdict = without_evidence(self._criterion, str(why))
@@ -286,6 +293,10 @@ def _told(result: ToolResult) -> str:
     """What a failed action said, without the server's headings."""
     lines = (line.strip() for line in result.text.splitlines())
     return next((line for line in lines if line and not line.startswith("#")), "it failed")[:200]
+
+
+def _unreachable(call: ToolCall) -> ToolResult:
+    return ToolResult(call_id=call.id, text=STRANDED, fault="unreachable")
 
 
 def _fault(call: ToolCall, text: str) -> ToolResult:

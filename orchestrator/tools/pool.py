@@ -8,6 +8,7 @@ Above: `toolbox`, `cli`; below: `server`, `stdio`, `logs`.
 
 import hashlib
 import json
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
 
 TIMED_OUT = -32001
 CLOSED = -32000
+SLOW = 8
+"""A failure that took this part of a call's time is a hang, not an answer."""
+
+_PREFIX = re.compile(r"\AError executing tool [\w-]+: ")
+"""What the SDK's servers put before the words of a tool's own error."""
 
 
 @dataclass(slots=True)
@@ -41,6 +47,8 @@ class _Connection:
     stop: anyio.Event
     ended: anyio.Event
     used: bool = False
+    ailing: bool = False
+    """A call hung and failed: it is started anew rather than emptied."""
 
 
 class Pool:
@@ -100,7 +108,7 @@ class Pool:
         """
         connection = self._up.get(key)
         if connection and connection.used and self._specs[key.server].stateful:
-            reset = self._specs[key.server].reset
+            reset = "" if connection.ailing else self._specs[key.server].reset
             call = ToolCall(id="reset", tool=f"{key.server}.{reset}")
             if not reset or not (await self.call(key, call)).ok:
                 await self._end(key)
@@ -116,6 +124,7 @@ class Pool:
         try:
             connection = await self._connection(key)
             connection.used = True
+            began = time.monotonic()
             with anyio.fail_after(spec.call_seconds + 1):
                 answer = await connection.client.call_tool(
                     call.name, dict(call.arguments), read_timeout_seconds=spec.call_seconds
@@ -123,11 +132,14 @@ class Pool:
         except ServerDown as error:
             return _failed(call, "dead", error.message)
         except TimeoutError:
+            connection.ailing = True
             return _failed(call, "timeout", f"no answer within {spec.call_seconds:g} s")
         except MCPError as error:
             return self._protocol_fault(key, call, error)
         except (ValueError, anyio.ClosedResourceError, anyio.BrokenResourceError) as error:
             return _failed(call, "error", f"the answer was not understood: {_first_line(error)}")
+        if answer.is_error and time.monotonic() - began > spec.call_seconds / SLOW:
+            connection.ailing = True
         return _result(call, answer, spec.max_bytes)
 
     def _protocol_fault(self, key: ServerKey, call: ToolCall, error: Any) -> ToolResult:
@@ -139,6 +151,8 @@ class Pool:
                 key.lane,
             )
             return _failed(call, "dead", f"the server `{key.server}` died during the call")
+        if error.code == TIMED_OUT and key in self._up:
+            self._up[key].ailing = True
         fault: Mapping[int, Fault] = {TIMED_OUT: "timeout", TOO_LARGE: "too-large"}
         return _failed(call, fault.get(error.code, "error"), str(error.message))
 
@@ -298,6 +312,7 @@ def _result(call: ToolCall, answer: Any, max_bytes: int) -> ToolResult:
     import base64
 
     text = "\n".join(block.text for block in answer.content if hasattr(block, "text"))
+    text = _PREFIX.sub("", text) if answer.is_error else text
     if len(text) > max_bytes:
         return _failed(call, "too-large", f"the answer was larger than {max_bytes} bytes")
     images = [block.data for block in answer.content if getattr(block, "type", "") == "image"]

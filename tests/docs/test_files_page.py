@@ -100,8 +100,10 @@ def test_what_is_read_and_not_yet_played_is_said_as_long_as_it_is_so() -> None:
     package = DOCS.parent / "orchestrator"
     played = "does not run yet" not in (package / "flow" / "run.py").read_text(encoding="utf-8")
     assert ("This version plays" in page) is not played
-    others = (package / "models" / "anthropic.py").exists()
-    assert ("This version has the embedded engine only" in page) is not others
+    wired = (package / "flow" / "proving.py").read_text(encoding="utf-8")
+    assert ("are read and checked, and not\ncounted or followed yet" in page) is (
+        "FellBack" not in wired
+    )
 
 
 @pytest.mark.parametrize("kind", KEYS)

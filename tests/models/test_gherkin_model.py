@@ -311,3 +311,28 @@ async def test_where_it_stands_is_read_from_the_conversation_alone() -> None:
         conversation.append(results)
     said = [message.text for message in conversation if isinstance(message, Reply) and message.text]
     assert said[:-1] == list(LOGIN)
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [
+        ("404 Not Found", "precondition"),
+        ("410 Gone", "precondition"),
+        ("500 Internal Server Error", "environment"),
+    ],
+)
+async def test_a_given_page_that_is_not_there_blocks(status: str, code: str) -> None:
+    page = f"### Page\n- Page URL: http://a/x\n- HTTP status: {status}"
+    _, verdict = await _play(LOGIN, _fails("browser.browser_navigate", text=page))
+    assert (verdict["verdict"], verdict["code"]) == ("blocked", code)
+
+
+async def test_a_page_that_refuses_is_one_that_a_team_may_test() -> None:
+    page = "### Page\n- Page URL: http://a/x\n- HTTP status: 403 Forbidden"
+    _, verdict = await _play(LOGIN, _fails("browser.browser_navigate", text=page))
+    assert verdict["verdict"] == "pass"
+
+
+async def test_a_page_that_was_not_reached_blocks() -> None:
+    _, verdict = await _play(LOGIN, _fails("orch.expect", fault="unreachable", text="nothing"))
+    assert (verdict["verdict"], verdict["code"]) == ("blocked", "environment")

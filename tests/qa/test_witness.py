@@ -31,6 +31,7 @@ class Shop:
         self.recorded: list[tuple[ToolCall, ToolResult]] = []
         self.fault: Any = ""
         self.broken = ""
+        self.url = "http://a/"
         self._numbers = count(1)
         self.witness = Witness(
             CRITERION,
@@ -51,7 +52,7 @@ class Shop:
         if call.name == "browser_console_messages":
             return ToolResult(call_id=call.id, text="\n".join(self.errors))
         snapshot = (
-            f"### Page\n- Page URL: http://a/\n### Snapshot\n```yaml\n{self.page(self.now)}\n```"
+            f"### Page\n- Page URL: {self.url}\n### Snapshot\n```yaml\n{self.page(self.now)}\n```"
         )
         return ToolResult(call_id=call.id, text=snapshot)
 
@@ -300,3 +301,21 @@ async def test_an_action_that_worked_at_the_second_try_does_not_contradict_a_pas
     verdict = await shop.claim("pass", seen.observation)
     assert verdict
     assert verdict.outcome == "pass"
+
+
+@pytest.mark.anyio
+async def test_nothing_on_the_browsers_own_error_page_is_evidence() -> None:
+    shop = Shop()
+    shop.url = "chrome-error://chromewebdata/"
+    await shop.act()
+    absent = await shop.expect("e", kind="text", value="Saved", negate=True)
+    call = ToolCall(id="l", tool="orch.locate", arguments={"target": "Shop"})
+    lost = await shop.tools.call(call)
+    assert (absent.fault, lost.fault) == ("unreachable", "unreachable")
+
+
+@pytest.mark.anyio
+async def test_the_last_complaint_about_a_claim_is_kept() -> None:
+    shop = Shop()
+    await shop.claim("pass")
+    assert "there are none" in shop.witness.complaint

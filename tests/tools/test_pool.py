@@ -180,3 +180,18 @@ async def test_a_server_of_ours_runs_in_process(tmp_path: Path) -> None:
     async with Pool(specs, logs=tmp_path) as pool:
         result = await pool.call(KEY, call("hi"))
     assert result.text == "hi"
+
+
+@pytest.mark.anyio
+async def test_a_server_that_hung_is_started_anew_for_the_next_conversation(
+    tmp_path: Path,
+) -> None:
+    events: list[Event] = []
+    specs = spec(stateful=True, reset="forget", call_seconds=0.3)
+    pool = Pool(specs, logs=tmp_path, record=lambda event, _lane: events.append(event))
+    async with pool:
+        await pool.fresh(KEY)
+        assert (await pool.call(KEY, call("hang"))).fault == "timeout"
+        await pool.fresh(KEY)
+        assert (await pool.call(KEY, call("echo", say="well"))).text == "well"
+    assert [type(event) for event in events] == [ServerStarted, ServerStarted]

@@ -13,7 +13,7 @@ import typer
 from orchestrator import __version__
 from orchestrator.cli.first import add_first
 from orchestrator.cli.verbs import Verbs
-from orchestrator.errors import ExitCode, OrchError
+from orchestrator.errors import ExitCode, OrchError, UsageError
 
 OWN = "Program"
 
@@ -60,6 +60,11 @@ def demo(
     """Test the demo shop: three tickets, real verdicts, no key and no Jira."""
     from orchestrator.cli import demo as verb
 
+    if serve and into is not None:
+        raise UsageError(
+            "--serve and --into do not go together: --serve writes no workspace",
+            hint="leave one of them out",
+        )
     if serve:
         verb.serve(port, [name for name in bug or [] if name != verb.NO_BUG])
         return
@@ -100,10 +105,10 @@ def show_run(
 def verify_run(
     run: Annotated[str, typer.Argument(metavar="RUN", help="An id, a prefix, or `last`.")] = "last",
 ) -> None:
-    """Prove the hash chain of a run's journal."""
+    """Prove the hash chain of a run's journal, its end, and its blobs."""
     from orchestrator.cli import runs as verb
 
-    verb.verify(Path.cwd(), run)
+    raise typer.Exit(verb.verify(Path.cwd(), run))
 
 
 @app.command(rich_help_panel=OWN)
@@ -113,7 +118,7 @@ def trust(
     """Show what this folder would start, and trust exactly that."""
     from orchestrator.cli import trust as verb
 
-    verb.trust(Path.cwd(), yes=yes)
+    raise typer.Exit(verb.trust(Path.cwd(), yes=yes))
 
 
 @app.command(rich_help_panel=OWN)
@@ -172,9 +177,17 @@ def run() -> int:
         show = getattr(error, "show", None)
         if show is None:
             raise
+        _plain(error)
         show()
         return int(getattr(error, "exit_code", ExitCode.USAGE))
     return result if isinstance(result, int) else 0
+
+
+def _plain(error: Exception) -> None:
+    """Without the name that the parser's own parser gives to whatever is wrong."""
+    said = getattr(error, "message", None)
+    if isinstance(said, str):
+        error.message = said.removeprefix("Value error, ")  # type: ignore[attr-defined]
 
 
 def _say(text: str) -> None:

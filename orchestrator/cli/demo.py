@@ -4,6 +4,8 @@ The very commands that a user has, on a workspace like any other: nothing here k
 comes about. Above: `app`; below: `execute`, `demo`.
 """
 
+import shlex
+import shutil
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -16,7 +18,7 @@ from orchestrator.cli.loading import load
 from orchestrator.cli.trust import startable, trusting
 from orchestrator.demo.bugs import chosen
 from orchestrator.demo.workspace import CRITERIA, expected, free_port, write
-from orchestrator.errors import ExitCode
+from orchestrator.errors import ExitCode, Interrupted, Terminated
 from orchestrator.library.catalog import Catalog
 from orchestrator.reports.summary import Summary
 from orchestrator.tools.app import running_app
@@ -71,9 +73,13 @@ async def _all(folder: Path, catalog: Catalog, found: dict[tuple[str, int], str]
             print(f"\n$ orch qa {key}", flush=True)
             words = Words(arguments={"ticket": key}, options=_defaults(catalog))
             summary, ended = await run_and_summarise(folder, catalog, catalog.commands["qa"], words)
-            print_result(summary, words)
+            print_result(summary, words, told=ended.error is not None)
             if ended.error:
                 raise ended.error
+            if ended.exit_code == ExitCode.INTERRUPTED:
+                raise Interrupted("the demo was interrupted")
+            if ended.exit_code == ExitCode.TERMINATED:
+                raise Terminated("the demo was terminated")
             found |= _outcomes(key, summary)
 
 
@@ -101,6 +107,23 @@ def _compare(
     if wrong:
         print("Not as announced:\n  " + "\n  ".join(wrong))
     else:
-        print(f"As announced: {passes} criteria pass, {fails} fail because of the seeded bug.")
-    print(f"To play with it: cd {folder}; orch qa SHOP-1; orch runs show last")
+        print(f"As announced: {_sums(passes, fails)} because of the seeded bug.")
+    orch, where = program(), shlex.quote(str(folder))
+    print(f"To play with it: cd {where}; {orch} qa SHOP-1; {orch} runs show last")
     return int(ExitCode.FAILED if wrong else ExitCode.PASSED)
+
+
+def _sums(passes: int, fails: int) -> str:
+    """`13 criteria pass, 1 fails`."""
+    good = "1 criterion passes" if passes == 1 else f"{passes} criteria pass"
+    return f"{good}, {fails} {'fails' if fails == 1 else 'fail'}"
+
+
+def program() -> str:
+    """The words that start this program from any folder, for a shell."""
+    if shutil.which("orch"):
+        return "orch"
+    running = Path(sys.argv[0]).resolve()
+    if running.name == "__main__.py":
+        return f"{shlex.quote(sys.executable)} -m orchestrator"
+    return shlex.quote(str(running))

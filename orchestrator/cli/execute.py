@@ -53,7 +53,7 @@ def execute(project: Path, command: Command, words: Words) -> int:
     catalog.stop_on_errors(command.name)
     _check(words)
     summary, ended = anyio.run(run_and_summarise, project, catalog, command, words)
-    print_result(summary, words)
+    print_result(summary, words, told=ended.error is not None)
     if ended.error and not words.json:
         _say_error(ended.error)
     return int(ended.exit_code)
@@ -65,7 +65,8 @@ def _check(words: Words) -> None:
             raise UsageError(f"the argument {name.upper()} is empty")
 
 
-def print_result(summary: Summary, words: Words) -> None:
+def print_result(summary: Summary, words: Words, *, told: bool = False) -> None:
+    """The result; `told` when why it ended is said on standard error, and not here again."""
     if words.json:
         from orchestrator.reports import machine
 
@@ -75,7 +76,8 @@ def print_result(summary: Summary, words: Words) -> None:
 
     from orchestrator.reports import terminal
 
-    terminal.show(summary, Console(no_color=words.no_color or None), verbose=words.verbose)
+    shown = replace(summary, reason="") if told else summary
+    terminal.show(shown, Console(no_color=words.no_color or None), verbose=words.verbose)
 
 
 def _say_error(error: OrchError) -> None:
@@ -149,7 +151,8 @@ async def _until_signal(world: World, command: Command, words: Words) -> Ended:
         group.start_soon(work)
     if ended:
         return _hushed(ended[0], world.mask)
-    return Ended(exit_code=world.interrupted, reason="interrupted", verdicts=())
+    reason = "terminated" if world.interrupted == ExitCode.TERMINATED else "interrupted"
+    return Ended(exit_code=world.interrupted, reason=reason, verdicts=())
 
 
 def _hushed(ended: Ended, mask: Mask) -> Ended:

@@ -6,12 +6,14 @@ Prints what `reports` makes of journals; knows no event itself. Above: `app`; be
 
 import json as jsonlib
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from rich.console import Console
 
-from orchestrator.errors import OrchError
-from orchestrator.journal import chain, reading, runs
+from orchestrator.errors import ExitCode, OrchError
+from orchestrator.events import Answered, Briefed, Envelope, Judged, RunEnded, Stored
+from orchestrator.journal import reading, runs
 from orchestrator.reports import listing, machine, timeline
 from orchestrator.reports.summary import Summary
 from orchestrator.reports.tally import summarise
@@ -49,8 +51,36 @@ def show(project: Path, word: str, *, verbose: bool, json: bool) -> None:
     timeline.show(said.envelopes, Console(), verbose=verbose, torn=said.torn)
 
 
-def verify(project: Path, word: str) -> None:
-    """Say that the chain holds; raises JournalDamaged with the first line that breaks it."""
+def verify(project: Path, word: str) -> int:
+    """Say whether the record is whole; 3 if it has no end.
+
+    Raises JournalDamaged with the first line that breaks the chain, or the first blob that is
+    not what the journal names.
+    """
     run = runs.resolve(project, word)
-    proof = chain.verify(runs.journal_file(project, run))
-    sys.stdout.write(f"{run}: {proof.lines} events, the chain holds, head {proof.head}\n")
+    said = reading.read(runs.journal_file(project, run))
+    count = runs.blobs(project, run).check(_named(said.envelopes))
+    blobs = f", {count} blob{'' if count == 1 else 's'} as they were kept" if count else ""
+    told = f"{run}: {len(said.envelopes)} events, the chain holds"
+    if not _ended(said.envelopes):
+        lost = "the run did not end, or its last lines are gone"
+        sys.stdout.write(f"{told}, but there is no end: {lost}\n")
+        return int(ExitCode.UNDECIDED)
+    sys.stdout.write(f"{told}{blobs}, head {said.head}\n")
+    return int(ExitCode.PASSED)
+
+
+def _ended(envelopes: Sequence[Envelope]) -> bool:
+    """Whether the last time that the run was gone on with came to its end."""
+    last = envelopes[-1].epoch if envelopes else 0
+    return any(isinstance(one.event, RunEnded) and one.epoch == last for one in envelopes)
+
+
+def _named(envelopes: Sequence[Envelope]) -> Iterator[str]:
+    """The sha256 of every blob that the journal speaks of."""
+    for envelope in envelopes:
+        match envelope.event:
+            case (Answered() | Briefed() | Stored()) as event if event.blob:
+                yield event.blob
+            case Judged(verdict=verdict):
+                yield from (proof.screenshot for proof in verdict.evidence if proof.screenshot)

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from orchestrator.cli.loading import load
+from orchestrator.errors import ExitCode
 from orchestrator.library.catalog import Catalog
 from orchestrator.messages import Json
 from orchestrator.tools.trust import Trusting, fingerprint, listing, record_path
@@ -25,23 +26,24 @@ def startable(catalog: Catalog) -> tuple[dict[str, Json], list[str]]:
     return servers, [start] if start else []
 
 
-def trust(project: Path, *, yes: bool) -> None:
-    """Show, ask, record."""
+def trust(project: Path, *, yes: bool) -> int:
+    """Show, ask, record; the exit code, 4 when nobody said yes."""
     servers, lines = startable(load(project))
     if not servers and not lines:
         sys.stdout.write("this folder starts nothing of its own: there is nothing to trust\n")
-        return
+        return int(ExitCode.PASSED)
     hashed = fingerprint(project, servers, lines)
     record = trusting()
     if record.is_trusted(project, hashed):
         sys.stdout.write("this is trusted as it is\n")
-        return
+        return int(ExitCode.PASSED)
     sys.stdout.write("\n".join(listing(project, servers, lines)) + f"\nsha256: {hashed}\n")
     if not yes and not _agreed():
         sys.stdout.write("nothing was trusted\n")
-        return
+        return int(ExitCode.PARKED)
     record.record(project, hashed)
     sys.stdout.write("trusted, until any of it changes\n")
+    return int(ExitCode.PASSED)
 
 
 def _agreed() -> bool:

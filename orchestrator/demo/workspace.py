@@ -54,9 +54,20 @@ def write(folder: Path, *, port: int, bugs: Sequence[str]) -> tuple[Path, ...]:
     """Writes the workspace into the folder, made if missing; returns the files written.
 
     UsageError, before anything is written, for an unknown bug, a folder that is a file, or one
-    that already holds one of these files; a .gitignore that is there is only added to.
+    that already holds one of these files; a .gitignore that is there is only added to. Also for
+    a folder where nothing can be written.
     """
     chosen(bugs)
+    try:
+        return _write(folder, port, bugs)
+    except OSError as error:
+        raise UsageError(
+            f"the demo cannot be written to {folder}: {error.strerror or error}",
+            hint="name a folder that is yours to write to",
+        ) from error
+
+
+def _write(folder: Path, port: int, bugs: Sequence[str]) -> tuple[Path, ...]:
     start = " ".join(["orch demo --serve", f"--port {port}", *(f"--bug {bug}" for bug in bugs)])
     texts = {folder / "CONTEXT.md": CONTEXT.format(port=port, start=start)}
     for key in CRITERIA:

@@ -100,7 +100,7 @@ async def run_command(
             raise
         error = _first(ours)
     except anyio.get_cancelled_exc_class():
-        _end(world, progress, world.interrupted, "interrupted", began)
+        _end(world, progress, world.interrupted, world.interrupted.name.lower(), began)
         raise
     if error is None or error.exit_code not in {ExitCode.PARKED, ExitCode.USAGE}:
         _not_reached(world, progress)

@@ -8,12 +8,14 @@ import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from orchestrator.errors import JournalDamaged, OrchError, Place
 from orchestrator.journal import disk
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_UNFINISHED = ".new-"
 
 
 class Blobs:
@@ -50,6 +52,12 @@ class Blobs:
                 place=Place(path=str(path)),
                 hint="it was removed from the run's folder after the run",
             ) from error
+        except OSError as error:
+            raise JournalDamaged(
+                f"this blob cannot be read: {error.strerror}",
+                place=Place(path=str(path)),
+                hint="see that the file is yours",
+            ) from error
         if hashlib.sha256(data).hexdigest() != sha256:
             raise JournalDamaged(
                 "the bytes of this blob are not those that were kept",
@@ -57,6 +65,38 @@ class Blobs:
                 hint="restore the file from a copy; its name is the sha256 it must have",
             )
         return data
+
+    def check(self, named: Iterable[str]) -> int:
+        """Hash every blob that is named and every file here; how many there are.
+
+        JournalDamaged names the first that is missing, changed, or no blob at all.
+        """
+        kept = {path.name: path for path in self._files()}
+        for sha256 in sorted({*named, *kept}):
+            path = kept.get(sha256)
+            if path is None:
+                raise JournalDamaged(
+                    f"the blob {sha256} that the journal names is missing",
+                    place=Place(path=str(self._folder)),
+                    hint="restore the file from a copy, or run the command again",
+                )
+            if not _SHA256.fullmatch(sha256) or path != self._path(sha256):
+                raise JournalDamaged(
+                    "this file is not a blob that the run kept",
+                    place=Place(path=str(path)),
+                    hint="nothing of the run has this name here; take it away",
+                )
+            self.get(sha256)
+        return len(kept)
+
+    def _files(self) -> list[Path]:
+        """Every file here but what a lost machine left half written."""
+        every = sorted(self._folder.rglob("*"))
+        return [
+            path
+            for path in every
+            if not path.name.startswith(_UNFINISHED) and (path.is_symlink() or not path.is_dir())
+        ]
 
     def sync(self) -> bool:
         """Make durable all that was put since the last time; whether there was anything."""
@@ -80,7 +120,7 @@ class Blobs:
 
 
 def _write_beside(path: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=_UNFINISHED)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

@@ -10,7 +10,6 @@ more. It knows nothing of events. Above: `lines`, `reading`; below: `errors`.
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
@@ -84,24 +83,6 @@ class Chain:
 
 def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verified:
-    """What a check of the chain found: `head` is the sha256 of the last whole line."""
-
-    lines: int
-    head: str
-    torn: int
-    """Bytes after the last whole line, 0 in a journal that was closed."""
-
-
-def verify(path: Path) -> Verified:
-    """Follow the whole file; JournalDamaged names the first line that doesn't fit."""
-    lines, torn = split(path.read_bytes())
-    chain = Chain()
-    follow_all(chain, lines, path)
-    return Verified(lines=chain.lines, head=chain.head, torn=len(torn))
 
 
 def follow_all(chain: Chain, lines: Sequence[bytes], path: Path) -> list[dict[str, Json]]:

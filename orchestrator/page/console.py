@@ -1,7 +1,8 @@
 """The text of `browser_console_messages`, split into messages.
 
-A message may run over several lines; the next begins with its level in brackets. Above: whoever
-takes a look, `kinds.events`. Below: nothing.
+A message may run over several lines. What the page logged begins with its level in brackets; an
+error that nobody caught is listed without one, as its bare stack. Above: whoever takes a look,
+`kinds.events`. Below: nothing.
 """
 
 import re

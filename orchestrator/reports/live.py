@@ -6,17 +6,18 @@ other, one run after another. Above: `cli`; below: `tally`, `terminal`.
 """
 
 import time
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.live import Live as Screen
 from rich.text import Text
 
-from orchestrator.events import Envelope, NeedOpened, RunEnded
+from orchestrator.events import Envelope, Judged, NeedOpened, RunEnded
 from orchestrator.reports.sanitise import one_line
 from orchestrator.reports.sentences import STYLES, criteria, sentence, short, shout, why
 from orchestrator.reports.summary import Row, Summary
@@ -40,6 +41,7 @@ class Live:
         self._tally = Tally()
         self._summary = self._tally.summary()
         self._since = 0.0
+        self._finished: tuple[str, ...] = ()
         self._screen: Screen | None = None
 
     def __enter__(self) -> Self:
@@ -57,11 +59,13 @@ class Live:
         """Take an envelope in and show what it changed."""
         if envelope.run != self._summary.run:
             self._stop()
-            self._tally, self._since = Tally(), self._mono()
+            self._tally, self._since, self._finished = Tally(), self._mono(), ()
             self._summary = self._tally.summary()
         before = self._summary
         self._tally.see(envelope)
         self._summary = self._tally.summary()
+        if isinstance(envelope.event, Judged):
+            self._finished = (*self._finished, envelope.event.verdict.criterion)
         if self._console.is_terminal:
             self._start()
         for line in self._lines(before, envelope):
@@ -95,7 +99,7 @@ class Live:
     def _picture(self) -> RenderableType:
         """Drawn by the screen's own thread, from a summary that never changes."""
         ticking = replace(self._summary, seconds=self._mono() - self._since)
-        return Group(Board(ticking), closing(ticking))
+        return _Fitted(ticking, self._finished)
 
     def _lines(self, before: Summary, envelope: Envelope) -> list[Text]:
         """What is new since `before`, as plain lines; on a terminal the table says the most."""
@@ -133,3 +137,45 @@ class Live:
         head.append(f"{shout(row.outcome):<8}", style=STYLES[row.outcome])
         reason = sentence(why(row))
         return [head.append(f"  {title}" + (f": {reason}" if reason else ""))]
+
+
+class _Fitted:
+    """The table and the counts, on no more lines than the screen has.
+
+    Where not all rows fit: those that run, then the latest that finished, then those to come.
+    The counts are always there.
+    """
+
+    def __init__(self, summary: Summary, finished: tuple[str, ...]) -> None:
+        self._summary = summary
+        self._finished = finished
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        sums, height, rows = closing(self._summary), options.size.height, self._summary.rows
+
+        def lines(of: RenderableType) -> int:
+            return len(console.render_lines(of, options, pad=False))
+
+        room = height - lines(sums)
+        # Each row has a line at least: more rows than lines need no drawing to be too many.
+        if len(rows) <= room and lines(Board(self._summary)) <= room:
+            yield Board(self._summary)
+        else:
+            ids = self._by_interest()
+            most = range(min(len(ids), height) + 1)
+            # One line less: it says how many rows are not shown.
+            fits = bisect_right(most, room - 1, key=lambda n: lines(self._board(ids[:n]))) - 1
+            if fits > 0:
+                yield self._board(ids[:fits])
+            if room > 0 and len(ids) > fits:
+                yield Text(f"  … and {len(ids) - max(fits, 0)} more", style="dim")
+        yield sums
+
+    def _board(self, only: list[str]) -> Board:
+        return Board(self._summary, only=frozenset(only))
+
+    def _by_interest(self) -> list[str]:
+        """The ids of all rows, those that a person would look for first."""
+        running = [row.id for row in self._summary.rows if row.state == "running"]
+        every = (row.id for row in self._summary.rows)
+        return list(dict.fromkeys([*running, *reversed(self._finished), *every]))

@@ -54,7 +54,7 @@ def _(event: events.RunEnded, _story: Story) -> Entry:
 @_told.register
 def _(event: events.CriteriaFixed, story: Story) -> Entry:
     found = criteria(len(event.criteria))
-    looked = "" if event.criteria else f"; looked for {event.looked_for}"
+    looked = "" if event.criteria else f"; {event.looked_for}"
     return Entry(
         label="ticket",
         text=f"{event.ticket} {event.title}: {found}{looked}",

@@ -5,10 +5,13 @@ Nothing here reads a file or decides anything, and no text from outside is read 
 Above: `live`, `cli`; below: `sentences`.
 """
 
+from collections.abc import Collection
+
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.table import Table
 from rich.text import Text
 
+from orchestrator.errors import ExitCode
 from orchestrator.reports.sanitise import one_line
 from orchestrator.reports.sentences import (
     STYLES,
@@ -25,21 +28,35 @@ from orchestrator.reports.summary import Row, Summary, TicketHead
 
 _WIDE = 110
 _LONGEST_TITLE = 48
+_LOOKED_FOR = "looked for "
 
 
 class Board:
-    """The table of one run; takes its layout from the width it is given."""
+    """The table of one run; takes its layout from the width it is given.
 
-    def __init__(self, summary: Summary, *, verbose: bool = False) -> None:
+    `only` are the ids of the rows to draw, where there is no room for all; a ticket without one
+    of them is left out.
+    """
+
+    def __init__(
+        self, summary: Summary, *, verbose: bool = False, only: Collection[str] | None = None
+    ) -> None:
         self._summary = summary
         self._verbose = verbose
+        self._only = only
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         for ticket in self._summary.tickets:
-            rows = self._summary.rows_of(ticket.key)
-            yield _header(ticket, len(rows), min(options.max_width, _WIDE))
+            every = self._summary.rows_of(ticket.key)
+            rows = every
+            if self._only is not None:
+                rows = tuple(row for row in every if row.id in self._only)
+                if not rows:
+                    continue
+            yield _header(ticket, len(every), min(options.max_width, _WIDE))
             if not rows:
-                looked = one_line(ticket.looked_for) or "the whole ticket"
+                said = one_line(ticket.looked_for).removeprefix(_LOOKED_FOR)
+                looked = said or "the whole ticket"
                 yield Text(f"  no acceptance criteria found; looked for {looked}", style="yellow")
                 continue
             yield (_wide if options.max_width >= _WIDE else _narrow)(rows, verbose=self._verbose)
@@ -160,9 +177,12 @@ def _remarks(summary: Summary) -> list[Text]:
         rule = f" (rule {one_line(need.rule)})" if need.rule else ""
         words = f"waits for a person: {need.what}: {one_line(need.shown)}{rule}"
         said.append(Text(words, style="yellow"))
-    decided = summary.exit_code in {0, 1, 3} and summary.rows
+    # A ticket without criteria says so itself, in its place in the table.
+    decided = summary.exit_code in {0, 1, 3} and (summary.rows or summary.tickets)
     if summary.reason and not decided:
-        said.append(Text(f"ended: {one_line(summary.reason)}", style="bold"))
+        by_signal = summary.exit_code == ExitCode.TERMINATED
+        reason = "terminated" if by_signal else one_line(summary.reason)
+        said.append(Text(f"ended: {reason}", style="bold"))
     return said
 
 

@@ -93,7 +93,8 @@ def page() -> str:
 
 
 def _errors(code: ExitCode) -> Iterator[str]:
-    return (one.__name__ for one in OrchError.__subclasses__() if one.exit_code == code)
+    ours = (one for one in OrchError.__subclasses__() if one.__module__ == OrchError.__module__)
+    return (one.__name__ for one in ours if one.exit_code == code)
 
 
 def _cases() -> Iterator[tuple[str, str, str]]:

@@ -71,6 +71,8 @@ def test_a_command_of_fixed_calls_runs_and_succeeds(project: Path) -> None:
         (["runs", "show", "last"], "no runs"),
         (["run", "nothing"], "no command `nothing`"),
         (["demo", "--bug", "price-srot"], "price-sort"),
+        (["demo", "--into", "/proc/x"], "cannot be written to /proc/x"),
+        (["demo", "--serve", "--into", "shop"], "do not go together"),
     ],
 )
 def test_wrong_words_are_exit_2_and_say_what_would_be_right(
@@ -85,6 +87,20 @@ def test_a_ticket_that_is_not_there_names_those_that_are_near(project: Path) -> 
     ran = orch("about", "SHOP-2", cwd=project)
     assert ran.returncode == 2
     assert "SHOP-1" in ran.stderr
+    assert "no ticket SHOP-2" not in ran.stdout
+
+
+def test_a_wrong_word_of_a_choice_is_told_without_the_parsers_own_words(project: Path) -> None:
+    said = orch("about", "SHOP-1", "--tone", "cold", cwd=project).stderr
+    assert "'cold'" in said
+    assert "Value error" not in said
+
+
+def test_trust_that_nobody_gave_is_not_a_success(project: Path) -> None:
+    context = "---\napp: {url: 'http://127.0.0.1:1', start: 'sleep 1'}\n---\n"
+    (project / "CONTEXT.md").write_text(context, encoding="utf-8")
+    ran = orch("trust", cwd=project)
+    assert (ran.returncode, "nothing was trusted" in ran.stdout) == (4, True)
 
 
 def test_every_mistake_in_the_files_is_told_at_once_with_its_line(project: Path) -> None:

@@ -103,3 +103,8 @@ def test_each_ticket_has_the_criteria_that_are_counted(key: str, criterion: str)
     ticket = frontmatter.load(str(workspace.TICKETS / f"{key}.md"))
     assert set(ticket.metadata) == {"title", "status", "priority", "labels"}
     assert len(re.findall(criterion, ticket.content, re.MULTILINE)) == workspace.CRITERIA[key]
+
+
+def test_a_folder_where_nothing_can_be_written_is_told_in_plain_words() -> None:
+    with pytest.raises(UsageError, match="the demo cannot be written to /proc/x"):
+        workspace.write(Path("/proc/x"), port=8123, bugs=[])

@@ -1,9 +1,10 @@
 from io import StringIO
 
+import pytest
 from hypothesis import given, settings
 from rich.console import Console
 
-from orchestrator.events import NeedOpened, Noted
+from orchestrator.events import CriteriaFixed, NeedOpened, Noted, StepStarted
 from orchestrator.journal.memory import MemoryJournal
 from orchestrator.reports.live import Live
 from tests.reports import shop_story
@@ -107,3 +108,40 @@ def test_a_warning_stands_above_the_table() -> None:
 @given(HOSTILE)
 def test_no_text_from_outside_reaches_a_log_raw(text: str) -> None:
     assert not set(watched(hostile(text), verbose=True)) & set(FORBIDDEN)
+
+
+def test_more_rows_than_the_screen_is_high_leave_room_for_what_runs_and_the_counts() -> None:
+    log = shop_story.journal()
+    every = tuple(shop_story.criterion(number, f"Criterion {number}") for number in range(1, 201))
+    log.append(CriteriaFixed(ticket="SHOP-7", title="Many", body_sha256="", criteria=every))
+    for number in range(1, 151):
+        shop_story.passed(log, number, "text")
+    log.append(StepStarted(), scope=shop_story.item(199))
+    console = Console(file=StringIO(), width=80, height=24, force_terminal=True, color_system=None)
+
+    with Live(console, mono=lambda: 0.0) as live:
+        for envelope in log.envelopes:
+            live.see(envelope)
+    last = plain(console).rpartition("SHOP-7  Many")[2]
+
+    assert "Criterion 199" in last
+    assert "Criterion 150" in last
+    assert "Criterion 1 " not in last
+    assert "more" in last
+    assert "150 passed · 50 to go" in last
+    assert last.partition("to go")[0].count("\n") < 24
+
+
+@pytest.mark.parametrize("height", [1, 2, 3, 5])
+def test_the_counts_are_there_on_the_lowest_screen(height: int) -> None:
+    console = Console(
+        file=StringIO(), width=80, height=height, force_terminal=True, color_system=None
+    )
+    log = shop_story.journal()
+    shop_story.begin(log)
+
+    with Live(console, mono=lambda: 0.0) as live:
+        for envelope in log.envelopes:
+            live.see(envelope)
+
+    assert "4 to go" in plain(console)

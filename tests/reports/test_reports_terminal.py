@@ -117,15 +117,18 @@ def test_a_ticket_without_criteria_says_what_was_looked_for() -> None:
     log = shop_story.journal()
     log.append(
         CriteriaFixed(
-            ticket="SHOP-9", title="Nothing", body_sha256="", criteria=(), looked_for="a heading"
+            ticket="SHOP-9",
+            title="Nothing",
+            body_sha256="",
+            criteria=(),
+            looked_for="looked for a heading",
         )
     )
     log.append(RunEnded(exit_code=3, reason="no criteria found", counts={}, seconds=0.2))
 
-    assert shown(log).splitlines()[:4] == [
+    assert shown(log).splitlines()[:3] == [
         "SHOP-9  Nothing                                                       0 criteria",
         "  no acceptance criteria found; looked for a heading",
-        "ended: no criteria found",
         "no criteria   run 01KB4Q8ZJ5X7 · 0.2 s · exit 3",
     ]
 
@@ -217,3 +220,12 @@ def hostile(text: str) -> MemoryJournal:
         )
     log.append(RunEnded(exit_code=5, reason=text, counts={}, seconds=1))
     return log
+
+
+@pytest.mark.parametrize(("code", "word"), [(130, "interrupted"), (143, "terminated")])
+def test_a_signal_is_told_by_its_name(code: int, word: str) -> None:
+    log = shop_story.journal()
+    shop_story.begin(log)
+    shop_story.end(log, exit_code=code, reason="interrupted")
+
+    assert f"ended: {word}" in shown(log)

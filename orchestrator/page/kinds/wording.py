@@ -5,11 +5,12 @@ match inside a longer word or number is none. `match: contains` lifts that last 
 asks for the whole text. Above: `expect`. Below: `reading`, `targets`.
 """
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from orchestrator.page.describing import alike, describe
 from orchestrator.page.expectation import Expectation
-from orchestrator.page.finding import Finding, lost, told, unsettled
+from orchestrator.page.finding import LONGEST, Finding, lost, told, unsettled
 from orchestrator.page.kinds.kind import Kind, need_value
 from orchestrator.page.look import Look
 from orchestrator.page.node import Node
@@ -53,12 +54,15 @@ def _judge_words(claim: Expectation, look: Look) -> Finding:
 
 
 def _judge_order(claim: Expectation, look: Look) -> Finding:
-    """Where each thing first stands; the second of two equal things is its second standing."""
+    """Where the things stand: every standing of the one before every standing of the next.
+
+    The second of two equal things is its second standing; a thing that is named once has all.
+    """
     region = _region(claim, look.page)
     if isinstance(region, Finding):
         return region
     reading = read(look.page)
-    standing: list[tuple[int, str]] = []
+    standing: list[tuple[int, ...]] = []
     for index, value in enumerate(claim.values):
         spots = _standings(reading, region, value)
         nth = claim.values[:index].count(value)
@@ -70,10 +74,31 @@ def _judge_order(claim: Expectation, look: Look) -> Finding:
                 saw=cut(f'"{value}" is not there{again}; {near}'),
                 code="target-missing",
             )
-        standing.append((spots[nth], value))
-    actual = [value for _, value in sorted(standing, key=lambda spot: spot[0])]
-    holds = all(one < other for (one, _), (other, _) in pairwise(standing))
-    return told(holds, "in the order " + ", ".join(f'"{value}"' for value in actual))
+        once = claim.values.count(value) == 1
+        standing.append(tuple(spots) if once else (spots[nth],))
+    return _ordered(claim.values, standing)
+
+
+def _ordered(values: Sequence[str], standing: Sequence[tuple[int, ...]]) -> Finding:
+    """The finding on things and where each stands: a wrong pair decides, a mixed one settles none.
+
+    Neighbours suffice for the claim to hold, as what is before is handed on; a contrary is
+    looked for between neighbours too, which are what the claim names.
+    """
+    mixed = ""
+    for (one, before), (other, after) in pairwise(zip(values, standing, strict=True)):
+        if min(before) > max(after):
+            actual = sorted(zip(standing, values, strict=True))
+            return told(False, "in the order " + ", ".join(f'"{value}"' for _, value in actual))
+        if max(before) > min(after) and not mixed:
+            mixed = f"{_times(one, before)} and {_times(other, after)}, mixed: which is meant?"
+    if mixed:
+        return Finding(holds=None, saw=cut(mixed, LONGEST), code="ambiguous")
+    return told(True, "in the order " + ", ".join(f'"{value}"' for value in values))
+
+
+def _times(value: str, spots: tuple[int, ...]) -> str:
+    return f'"{cut(value, 60)}" stands there {"once" if len(spots) == 1 else f"{len(spots)} times"}'
 
 
 def _region(claim: Expectation, page: Page) -> Node | Finding:

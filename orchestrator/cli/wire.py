@@ -44,8 +44,9 @@ from orchestrator.tools.server import InProcess, Launch, Process, Remote, Server
 BROWSER = "browser"
 """The folder of a run in which its browser server works."""
 
-MOST_LANES = 4
-"""How many criteria `--parallel auto` tests at once, on a machine with cores to spare."""
+AUTO_LANES = 1
+"""How many criteria `--parallel 0` tests at once. Servers that share one Chromium dismiss each
+other's dialogs, so more than one lane is for pages that open none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,14 +109,10 @@ async def wired(
             opened=vault.opened,
             understands=vocabulary.understands,
             prepare=_Preparing(project, context, journal.folder, told, specs, stack, cover).once,
-            parallel=choices.parallel or _auto_lanes(),
+            parallel=choices.parallel or AUTO_LANES,
             yes=choices.yes,
             variables=variables,
         )
-
-
-def _auto_lanes() -> int:
-    return max(1, min(MOST_LANES, os.cpu_count() or 1))
 
 
 class _Preparing:

@@ -22,6 +22,7 @@ _LEAD = re.compile(
     r"(?!(?:given|when|then)\b)[^\n]{1,160}?(?:[:.]|\s[-–—])\s+(?=(?:given|when|then)\b)",
     re.IGNORECASE,
 )
+_NAMES = re.compile(r"[\s:.\-–—]*(?=(?:given|when|then)\b)", re.IGNORECASE)
 _MARKER = re.compile(
     r"(?:^|[,;.:\n]\s*(?:(?:and|but)\s+)?|\s(?:and|but)\s+)(?P<any>given|when|then)\b[,:]?\s*"
     r"|\s(?P<later>when|then)\b[,:]?\s*",
@@ -61,6 +62,18 @@ def lead_in(text: str) -> str:
     masked, quoted = mask(text[:LONGEST].strip())
     found = _LEAD.match(masked)
     return restore(found[0], quoted).strip(" .:-–—\n") if found else ""
+
+
+def without_lead(text: str, lead: str) -> str:
+    """The text without the title it begins with, if a keyword stands right behind that.
+
+    For a title that only its print sets apart ("**Bad token** Given …"); a lead that is a clause
+    of the sentence itself stays.
+    """
+    if not lead or not text.startswith(lead) or _NAMES.match(lead):
+        return text
+    found = _NAMES.match(text, len(lead))
+    return text[found.end() :] if found else text
 
 
 def split_clauses(text: str, understood: Callable[[str], bool] | None = None) -> tuple[str, ...]:

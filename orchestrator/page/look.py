@@ -16,7 +16,8 @@ class Look:
     """What could be seen at one moment.
 
     `console` are the messages since before the last action, as `read_console` splits them;
-    `dialogs` those that were handled since then, oldest first (one that is open is the page's).
+    `dialogs` those that were seen since then, oldest first, handled or gone by now (one that is
+    open is the page's too).
     `quoted` is the text of the observation that an expectation of `words` names, None for none.
     """
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from orchestrator.errors import ConfigError
-from orchestrator.gherkin.clauses import lead_in, split_clauses
+from orchestrator.gherkin.clauses import lead_in, split_clauses, without_lead
 from orchestrator.gherkin.scenarios import Scenario, read_scenarios
 from orchestrator.gherkin.sentences import Vocabulary
 from orchestrator.qa.blocks import Block, find_blocks
@@ -166,7 +166,7 @@ def _of_items(
 
 
 def _of_item(item: Item, understood: Understood) -> _Draft:
-    steps = split_clauses(item.text, understood)
+    steps = split_clauses(without_lead(item.text, item.lead), understood)
     source = Source(section=item.section, first=item.first, last=item.last)
     title = _cut(item.lead or lead_in(item.text) or item.text)
     return _Draft(title=title, text=item.text, source=source, steps=steps)

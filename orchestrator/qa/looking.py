@@ -5,6 +5,7 @@ event of its own: the expectation that it serves is what is recorded. Not the ju
 seen (`page`). Above: `witness`; below: `page`.
 """
 
+from collections import Counter
 from collections.abc import Awaitable, Callable
 
 from orchestrator.messages import ToolCall, ToolResult
@@ -38,7 +39,9 @@ class Looking:
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
-        self._errors_before = 0
+        self._errors: tuple[str, ...] = ()
+        """All that the console said when it was last heard; an open dialog silences it."""
+        self._before: tuple[str, ...] = ()
         self._dialogs: list[Dialog] = []
         self._opened = False
         self.text = ""
@@ -48,15 +51,14 @@ class Looking:
     async def mark(self, call: ToolCall) -> None:
         """An action is about to happen: what the console says from now on comes after it."""
         if self._opened:
-            self._errors_before = len(await self._errors())
+            self._before = await self._listen()
         if call.name != HANDLING:
             self._dialogs.clear()
 
     def acted(self, result: ToolResult) -> None:
         """An action happened; a dialog that it opened is remembered when it is gone."""
         self._opened = True
-        if dialog := read_page(result.text).dialog:
-            self._dialogs.append(dialog)
+        self._remember(read_page(result.text))
 
     async def look(self, *, console: bool = False, quoted: str | None = None) -> Look:
         """One look. Raises Blind."""
@@ -65,17 +67,40 @@ class Looking:
             raise Blind(result)
         self.text = result.text
         page = read_page(result.text)
+        self._remember(page)
         self.stranded = page.url.startswith(ERROR_PAGE)
         if self.stranded:
             page = Page(url=page.url, error=STRANDED)
-        errors = (await self._errors())[self._errors_before :] if console else ()
+        errors = _added(self._before, await self._listen()) if console else ()
         return Look(
             page=page,
-            console=tuple(errors),
+            console=errors,
             dialogs=tuple(self._dialogs),
             quoted=quoted,
         )
 
-    async def _errors(self) -> tuple[str, ...]:
+    def _remember(self, page: Page) -> None:
+        """A dialog that was seen since the last action was shown, even if it is gone by now."""
+        if page.dialog and page.dialog not in self._dialogs:
+            self._dialogs.append(page.dialog)
+
+    async def _listen(self) -> tuple[str, ...]:
+        """The console's errors since the beginning; those it told last where it tells none."""
         result = await self._browser(CONSOLE)
-        return tuple(filter(is_error, read_console(result.text))) if result.ok else ()
+        if result.ok:
+            self._errors = tuple(filter(is_error, read_console(result.text)))
+        else:
+            self._remember(read_page(result.text))
+        return self._errors
+
+
+def _added(before: tuple[str, ...], now: tuple[str, ...]) -> tuple[str, ...]:
+    """What is new. Not a slice: the browser lists what was logged before what was not caught."""
+    old = Counter(before)
+    new: list[str] = []
+    for message in now:
+        if old[message]:
+            old[message] -= 1
+        else:
+            new.append(message)
+    return tuple(new)

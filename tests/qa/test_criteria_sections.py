@@ -165,3 +165,17 @@ def test_where_there_is_none_it_says_what_was_looked_for_and_what_is_there() -> 
     assert extraction.looked_for.endswith('its headings are "Login", "Notes"')
     assert _extract("").looked_for.endswith("it has no headings")
     assert _extract(f"## AC\n- {SENTENCE}").looked_for == ""
+
+
+@pytest.mark.parametrize("between", [" ", "\n  ", ": ", ". "])
+def test_a_bold_title_right_before_the_sentence_is_no_part_of_it(between: str) -> None:
+    body = f"## Acceptance criteria\n- **Login works for members**{between}{SENTENCE}\n"
+    (criterion,) = _extract(body).criteria
+    assert criterion.title == "Login works for members"
+    assert criterion.steps == STEPS
+
+
+def test_a_bold_clause_of_the_sentence_stays_in_it() -> None:
+    body = '## AC\n- **Given I am on "/login"** when I click "Log in", then I see "Hi"\n'
+    (criterion,) = _extract(body).criteria
+    assert criterion.steps == STEPS

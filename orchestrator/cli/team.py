@@ -52,7 +52,11 @@ def _parameters(command: Command) -> Iterator[inspect.Parameter]:
         yield _parameter(name, Annotated[str, argument])
     for name, option in command.options.items():
         yield _option(name, option)
-    auto = typer.Option(min=0, help="How many at once; 0 chooses.", rich_help_panel="Every command")
+    auto = typer.Option(
+        min=0,
+        help="How many at once; 0 is one. More than one misses dialogs.",
+        rich_help_panel="Every command",
+    )
     yield _parameter("parallel", Annotated[int, auto], 0)
     model = typer.Option(help="Another model for this run.", rich_help_panel="Every command")
     yield _parameter("model", Annotated[str, model], "")

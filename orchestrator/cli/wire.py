@@ -31,7 +31,8 @@ from orchestrator.library.servers import ServerEntry
 from orchestrator.library.trackers import SHIPPED, TrackerMap, read_tracker
 from orchestrator.models.model import Model
 from orchestrator.tools.app import running_app
-from orchestrator.tools.browser import browser_server, find_browser, running_browser
+from orchestrator.tools.browser import find_browser, root_note
+from orchestrator.tools.driver import browser_lanes, browser_server
 from orchestrator.tools.effects import Effects, shipped_effects
 from orchestrator.tools.logs import Cover
 from orchestrator.tools.masking import Mask
@@ -44,9 +45,8 @@ from orchestrator.tools.server import InProcess, Launch, Process, Remote, Server
 BROWSER = "browser"
 """The folder of a run in which its browser server works."""
 
-AUTO_LANES = 1
-"""How many criteria `--parallel 0` tests at once. Servers that share one Chromium dismiss each
-other's dialogs, so more than one lane is for pages that open none."""
+MOST_LANES = 4
+"""The most criteria that `--parallel 0` tests at once: each has a browser of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +109,7 @@ async def wired(
             opened=vault.opened,
             understands=vocabulary.understands,
             prepare=_Preparing(project, context, journal.folder, told, specs, stack, cover).once,
-            parallel=choices.parallel or AUTO_LANES,
+            parallel=choices.parallel or min(os.cpu_count() or 1, MOST_LANES),
             yes=choices.yes,
             variables=variables,
         )
@@ -152,7 +152,8 @@ class _Preparing:
                 place=Place(path="CONTEXT.md"),
                 hint='give it as `app: {url: "http://…"}`',
             )
-        program = "" if "browser" in self._specs else find_browser()
+        if "browser" not in self._specs:
+            self._specs["browser"] = self._browser(find_browser())
         running = running_app(
             app.url,
             start=app.start,
@@ -163,16 +164,13 @@ class _Preparing:
         )
         if await self._stack.enter_async_context(running):
             self._journal.append(Noted(text=f"the application was started: {app.start}"))
-        if program:
-            browser = await self._stack.enter_async_context(
-                running_browser(program, log=logs / "chromium.log", cover=cover)
-            )
-            self._journal.append(Noted(text=f"the browser was started: {browser.program}"))
-            if browser.note:
-                self._journal.append(Noted(text=browser.note))
-            output = self._folder / BROWSER
-            output.mkdir(mode=0o700, exist_ok=True)
-            self._specs["browser"] = browser_server(browser, output=output)
+
+    def _browser(self, program: str) -> ServerSpec:
+        self._journal.append(Noted(text=f"the browser is {program}{root_note()}"))
+        output = self._folder / BROWSER
+        output.mkdir(mode=0o700, exist_ok=True)
+        logs = self._folder / "logs"
+        return browser_server(browser_lanes(program, output=output, logs=logs, cover=self._cover))
 
 
 def specs_of(project: Path, catalog: Catalog) -> dict[str, ServerSpec]:

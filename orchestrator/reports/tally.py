@@ -188,7 +188,7 @@ class Tally:
                 outcome=verdict.outcome,
                 code=verdict.code,
                 reason=verdict.reason,
-                evidence=tuple(self._proof(evidence) for evidence in verdict.evidence),
+                evidence=tuple(self._proof(evidence, row.id) for evidence in verdict.evidence),
                 model=verdict.model,
                 seconds=verdict.seconds,
             )
@@ -204,7 +204,8 @@ class Tally:
             doing="",
         )
 
-    def _proof(self, evidence: Evidence) -> Proof:
+    def _proof(self, evidence: Evidence, criterion: str) -> Proof:
+        """The evidence as shown; two criteria may have pictures that are equal byte for byte."""
         return Proof(
             says=evidence.says,
             saw=evidence.saw,
@@ -216,7 +217,7 @@ class Tally:
                 (
                     artifact.path
                     for artifact in self._artifacts
-                    if evidence.screenshot and artifact.sha256 == evidence.screenshot
+                    if (artifact.sha256, artifact.criterion) == (evidence.screenshot, criterion)
                 ),
                 "",
             ),

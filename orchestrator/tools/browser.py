@@ -1,15 +1,13 @@
-"""One Chromium for a run, and the browser server that is connected to it.
+"""A Chromium: found where it is installed, started headless, stopped with its profile.
 
-Finds a browser that is installed, starts it headless, and describes `playwright mcp` on it: one
-server a lane, each with a context of its own. Not the tools themselves, which are the server's,
-nor the rules on them. Above: `cli`; below: `server`, `logs`, `ending`.
+Not the server that drives it (`driver`), nor the rules on its tools. Above: `driver`, `cli`;
+below: `logs`, `ending`.
 """
 
 import os
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -22,7 +20,6 @@ import anyio.to_thread
 from orchestrator.errors import ServerDown
 from orchestrator.tools.ending import end_group
 from orchestrator.tools.logs import Cover, child_log
-from orchestrator.tools.server import Process, ServerSpec
 
 VARIABLE = "ORCH_BROWSER"
 """The environment variable that names the browser to use, as a path."""
@@ -45,6 +42,8 @@ HINT = (
     f"`apt-get install chromium`; or name one in {VARIABLE}"
 )
 START_SECONDS = 30.0
+LONGEST_SCRATCH = 50
+"""A Unix socket's path holds about 104 bytes, and Chromium adds 45 to the folder's."""
 
 SWITCHES = (
     "--headless",
@@ -72,11 +71,10 @@ _LISTENING = re.compile(r"DevTools listening on ws://([^/]+)/")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Browser:
-    """A running browser: its program, the address of its DevTools, and what to know of it."""
+    """A running browser: its program, and the address of its DevTools."""
 
     program: str
     endpoint: str
-    note: str = ""
 
 
 def find_browser() -> str:
@@ -109,6 +107,15 @@ def _downloaded() -> list[str]:
     return [str(path) for path in sorted(found, reverse=True)]
 
 
+def root_note() -> str:
+    """What a person should know of this browser, as the end of a sentence; mostly nothing."""
+    return "; running as root, so it runs with --no-sandbox" if _root() else ""
+
+
+def _root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
 @asynccontextmanager
 async def running_browser(
     program: str, *, log: Path, cover: Cover | None = None
@@ -118,25 +125,24 @@ async def running_browser(
     What it says goes to `log`, through `cover`. Raises ServerDown where it ends at once or says
     nothing in time.
     """
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    switches = [*SWITCHES, "--no-sandbox"] if root else [*SWITCHES]
-    note = "running as root, so Chromium runs with --no-sandbox" if root else ""
+    switches = [*SWITCHES, "--no-sandbox"] if _root() else [*SWITCHES]
     await anyio.Path(log).unlink(missing_ok=True)  # an address in it would be an earlier browser's
     async with child_log(log, cover) as said:
         profile = tempfile.mkdtemp(prefix="orch-browser-")
-        child = _launch([program, *switches, f"--user-data-dir={profile}", "about:blank"], said)
+        command = [program, *switches, f"--user-data-dir={profile}", "about:blank"]
+        child = _launch(command, _environment() | _scratch(profile), said)
         try:
             endpoint = await _endpoint(child, log, program)
-            yield Browser(program=program, endpoint=endpoint, note=note)
+            yield Browser(program=program, endpoint=endpoint)
         finally:
             with anyio.CancelScope(shield=True):
                 await anyio.to_thread.run_sync(_stop, child, profile)
 
 
-def _launch(command: list[str], said: int) -> subprocess.Popen[bytes]:
+def _launch(command: list[str], env: dict[str, str], said: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         command,
-        env=_environment(),
+        env=env,
         stdin=subprocess.DEVNULL,
         stdout=said,
         stderr=said,
@@ -151,6 +157,11 @@ def _environment() -> dict[str, str]:
         for name, value in os.environ.items()
         if name in VARIABLES or name.startswith(VARIABLES_UNDER)
     }
+
+
+def _scratch(profile: str) -> dict[str, str]:
+    """Its temporary files go with the profile, unless its socket's path would be too long there."""
+    return {"TMPDIR": profile} if len(profile) <= LONGEST_SCRATCH else {}
 
 
 async def _endpoint(child: subprocess.Popen[bytes], log: Path, program: str) -> str:
@@ -178,49 +189,3 @@ def _address(log: Path) -> str:
 def _stop(child: subprocess.Popen[bytes], profile: str) -> None:
     end_group(child, seconds=3, children=0)
     shutil.rmtree(profile, ignore_errors=True)
-
-
-def browser_server(browser: Browser, *, output: Path) -> ServerSpec:
-    """The spec of the server named `browser`: `playwright mcp` on this Chromium.
-
-    Isolated: each connection has one context, and `browser_close` empties it. No snapshot comes
-    with an action and nothing settles there, since waiting belongs to `orch.expect`; files go to
-    `output`, which is the run's own.
-    """
-    command, *script = _server_command()
-    arguments = [
-        *script,
-        "mcp",
-        "--cdp-endpoint",
-        browser.endpoint,
-        "--isolated",
-        "--snapshot-mode",
-        "none",
-        "--timeout-settle",
-        "1",
-        "--codegen",
-        "none",
-        "--no-webmcp",
-        "--output-dir",
-        str(output),
-    ]
-    return ServerSpec(
-        name="browser",
-        launch=Process(command=command, args=tuple(arguments), cwd=str(output)),
-        stateful=True,
-        reset="browser_close",
-        call_seconds=120.0,
-    )
-
-
-def _server_command() -> list[str]:
-    """The wheel's own Node and script where they lie as expected: 0.9 s less than its module."""
-    import importlib.util
-
-    spec = importlib.util.find_spec("playwright")
-    if spec and spec.origin:
-        driver = Path(spec.origin).parent / "driver"
-        node, script = driver / "node", driver / "package" / "cli.js"
-        if node.exists() and script.exists():
-            return [str(node), str(script)]
-    return [sys.executable, "-m", "playwright"]

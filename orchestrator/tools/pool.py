@@ -10,7 +10,8 @@ import hashlib
 import json
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -23,7 +24,7 @@ from orchestrator.errors import ServerDown
 from orchestrator.events import Event, ServerFailed, ServerStarted
 from orchestrator.messages import Fault, Json, ToolCall, ToolResult, ToolSchema
 from orchestrator.tools.logs import Cover, child_log
-from orchestrator.tools.server import InProcess, Process, ServerKey, ServerSpec
+from orchestrator.tools.server import Hosted, InProcess, Process, ServerKey, ServerSpec
 from orchestrator.tools.stdio import TOO_LARGE, stdio
 
 if TYPE_CHECKING:
@@ -168,24 +169,32 @@ class Pool:
             raise ServerDown(f"there is no server `{key.server}`")
         began = time.monotonic()
         outcome = await self._group.start(self._own, key, spec)
-        if isinstance(outcome, str):
-            log = str(self._log(key)) if isinstance(spec.launch, Process) else ""
-            self._record(
-                ServerFailed(server=key.server, lane=key.lane, reason=outcome, log=log), key.lane
-            )
-            hint = f"what it said last is in {log}" if log else ""
-            raise ServerDown(f"the server `{key.server}` did not start: {outcome}", hint=hint)
+        if isinstance(outcome, Exception):
+            raise self._not_started(key, spec, outcome)
         assert isinstance(outcome, _Connection)
         self._up[key] = outcome
         self._record(_started(key, outcome, time.monotonic() - began), key.lane)
         return outcome
+
+    def _not_started(self, key: ServerKey, spec: ServerSpec, error: BaseException) -> ServerDown:
+        while isinstance(error, BaseExceptionGroup):
+            error = error.exceptions[0]
+        log = str(self._log(key)) if isinstance(spec.launch, Process | Hosted) else ""
+        reason = _why(error, spec)
+        self._record(
+            ServerFailed(server=key.server, lane=key.lane, reason=reason, log=log), key.lane
+        )
+        hint = f"what it said last is in {log}" if log else ""
+        if isinstance(error, ServerDown):
+            hint = error.hint
+        return ServerDown(f"the server `{key.server}` did not start: {reason}", hint=hint)
 
     async def _own(
         self,
         key: ServerKey,
         spec: ServerSpec,
         *,
-        task_status: TaskStatus["_Connection | str"] = anyio.TASK_STATUS_IGNORED,
+        task_status: TaskStatus["_Connection | Exception"] = anyio.TASK_STATUS_IGNORED,
     ) -> None:
         """The owner: enters the client, keeps it, leaves it, all in this one task."""
         stop, ended, up = anyio.Event(), anyio.Event(), False
@@ -201,7 +210,7 @@ class Pool:
                     await stop.wait()
         except Exception as error:  # noqa: BLE001 - every way to fail is told the same way
             if not up:
-                task_status.started(_why(error, spec))
+                task_status.started(error)
         finally:
             ended.set()
             if up and self._up.get(key) is not None and self._up[key].stop is stop:
@@ -214,7 +223,7 @@ class Pool:
         launch = spec.launch
         if isinstance(launch, InProcess):
             return Client(launch.build(), read_timeout_seconds=seconds)
-        if isinstance(launch, Process):
+        if isinstance(launch, Process | Hosted):
             return Client(self._pipes(key, launch, spec.max_bytes), read_timeout_seconds=seconds)
         import httpx2
         from mcp.client.streamable_http import streamable_http_client
@@ -224,18 +233,16 @@ class Pool:
             streamable_http_client(launch.url, http_client=http), read_timeout_seconds=seconds
         )
 
-    def _pipes(self, key: ServerKey, launch: Process, max_bytes: int) -> Any:
-        from contextlib import asynccontextmanager
-
-        @asynccontextmanager
-        async def opened() -> Any:
-            async with (
-                child_log(self._log(key), self._cover) as log,
-                stdio(launch, log=log, max_bytes=max_bytes) as streams,
-            ):
-                yield streams
-
-        return opened()
+    @asynccontextmanager
+    async def _pipes(
+        self, key: ServerKey, launch: Process | Hosted, max_bytes: int
+    ) -> AsyncGenerator[Any, None]:
+        async with (
+            child_log(self._log(key), self._cover) as log,
+            nullcontext(launch) if isinstance(launch, Process) else launch.open(key.lane) as child,
+            stdio(child, log=log, max_bytes=max_bytes) as streams,
+        ):
+            yield streams
 
     async def _end(self, key: ServerKey) -> None:
         connection = self._up.pop(key, None)
@@ -279,12 +286,12 @@ def _started(key: ServerKey, connection: _Connection, seconds: float) -> ServerS
 
 
 def _why(error: BaseException, spec: ServerSpec) -> str:
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
     if isinstance(error, TimeoutError):
         return f"it did not answer within {spec.start_seconds:g} s"
     if isinstance(error, FileNotFoundError) and isinstance(spec.launch, Process):
         return f"there is no command `{spec.launch.command}`"
+    if isinstance(error, ServerDown):
+        return error.message
     if getattr(error, "code", None) == CLOSED:
         return "it ended at once"
     return _first_line(error)

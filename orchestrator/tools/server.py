@@ -1,10 +1,12 @@
 """What a server is, before it runs: how to start it, and how far it is trusted with time.
 
-Not a running server (see `pool`). A spec names one of three launches: a process that speaks MCP
-over its pipes, a URL, or a server object built in this process. Above: `pool`; below: nothing.
+Not a running server (see `pool`). A spec names one of four launches: a process that speaks MCP
+over its pipes, one that needs something of its lane's own beside it, a URL, or a server object
+built in this process. Above: `pool`; below: nothing.
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -25,6 +27,16 @@ class Process:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hosted:
+    """A process that needs something beside it, such as a browser: started before it, ended after.
+
+    `open` takes the lane; what it raises as ServerDown is why the server did not start.
+    """
+
+    open: Callable[[int], AbstractAsyncContextManager[Process]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Remote:
     """A server at a URL, streamable HTTP."""
 
@@ -39,7 +51,7 @@ class InProcess:
     build: Callable[[], Any]
 
 
-Launch: TypeAlias = Process | Remote | InProcess
+Launch: TypeAlias = Process | Hosted | Remote | InProcess
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -237,3 +237,16 @@ def test_two_tickets_of_one_run_keep_their_rows_apart(log: MemoryJournal) -> Non
     assert [ticket.key for ticket in summary.tickets] == ["SHOP-7", "SHOP-8"]
     assert len(summary.rows_of("SHOP-7")) == 4
     assert summary.rows_of("SHOP-8") == ()
+
+
+def test_two_screenshots_that_are_equal_byte_for_byte_keep_their_own_names(
+    log: MemoryJournal,
+) -> None:
+    begin(log)
+    failed(log, 2)
+    failed(log, 3)
+
+    rows = summarise(log.envelopes).rows
+
+    shots = [row.evidence[0].screenshot.rpartition("/")[2] for row in rows[1:3]]
+    assert shots == ["criterion-2-fail.png", "criterion-3-fail.png"]

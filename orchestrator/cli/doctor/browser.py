@@ -1,7 +1,7 @@
 """The browser and what drives it: found, really started, asked for its version.
 
 Starts them as a run does; whoever gave the stack stops them. Not the installing (`fix`).
-Above: `examine`; below: `tools.browser`.
+Above: `examine`; below: `tools.browser`, `tools.driver`.
 """
 
 import json
@@ -17,14 +17,9 @@ import anyio.to_thread
 
 from orchestrator.cli.doctor.check import Check, from_error
 from orchestrator.errors import ServerDown
-from orchestrator.tools.browser import (
-    VARIABLE,
-    Browser,
-    browser_server,
-    find_browser,
-    running_browser,
-)
-from orchestrator.tools.server import Process, ServerSpec
+from orchestrator.tools.browser import VARIABLE, Browser, find_browser, root_note, running_browser
+from orchestrator.tools.driver import browser_server, driving
+from orchestrator.tools.server import ServerSpec
 
 DRIVER_SECONDS = 30.0
 REINSTALL = "pip install --force-reinstall playwright"
@@ -54,14 +49,14 @@ async def start_browser(stack: AsyncExitStack, folder: Path) -> Started:
         hint = f"start {program} by hand to see why, or name another browser in {VARIABLE}"
         failed = ServerDown(error.message + last_line(log), hint=hint)
         return Started(checks=(from_error("browser", failed), *driver))
-    note = f"; {browser.note}" if browser.note else ""
     check = Check(
         id="browser",
         outcome="ok",
-        message=f"{version} at {program} starts{note}",
+        message=f"{version} at {program} starts{root_note()}",
         seconds=round(time.monotonic() - began, 3),
     )
-    return Started(checks=(check, *driver), server=browser_server(browser, output=folder))
+    server = browser_server(driving(browser, output=folder))
+    return Started(checks=(check, *driver), server=server)
 
 
 def _version(endpoint: str) -> str:
@@ -77,8 +72,7 @@ def _version(endpoint: str) -> str:
 async def _driver(folder: Path) -> tuple[Check, ...]:
     """The version of the Playwright that drives the browser, from its own words."""
     nowhere = Browser(program="", endpoint="")
-    launch = browser_server(nowhere, output=folder).launch
-    assert isinstance(launch, Process)
+    launch = driving(nowhere, output=folder)
     command = [launch.command, *launch.args[: launch.args.index("mcp")], "--version"]
     began = time.monotonic()
     try:

@@ -1,0 +1,25 @@
+"""An application whose page does everything late: `python late_shop.py PORT`."""
+
+import sys
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+PAGE = """\
+<!doctype html><title>Late</title><link rel="icon" href="data:,"><h1>Late</h1>
+<button onclick="setTimeout(() => alert('late one'), 700)">Alert</button>
+<button onclick="setTimeout(() => { throw new Error('late boom') }, 600)">Boom</button>
+<button>Nothing</button>
+"""
+
+
+async def page(_request: Request) -> Response:
+    return HTMLResponse(PAGE)
+
+
+uvicorn.run(
+    Starlette(routes=[Route("/", page)]), host="127.0.0.1", port=int(sys.argv[1]), log_level="error"
+)

@@ -45,6 +45,8 @@ class Definition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunStarted:
+    """A run began: what was asked for, and the files that shape it, each with its hash."""
+
     command: str
     arguments: Mapping[str, str]
     options: Mapping[str, Json]
@@ -57,6 +59,8 @@ class RunStarted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunEnded:
+    """The run is over: its exit code, why, how many of each outcome, and the seconds it took."""
+
     exit_code: int
     reason: str
     counts: Mapping[str, int]
@@ -73,6 +77,8 @@ class StepStarted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepEnded:
+    """A step of the command is over, or was skipped, and why where there is more to say."""
+
     state: Literal["done", "failed", "skipped"]
     reason: str = ""
     seconds: float = 0.0
@@ -93,6 +99,8 @@ class CriteriaFixed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerStarted:
+    """An MCP server is up for a lane; the hash is over its tools and their schemas."""
+
     server: str
     lane: int
     tools: int
@@ -103,6 +111,8 @@ class ServerStarted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerFailed:
+    """An MCP server did not start, or died; `log` is the file with what it said last."""
+
     server: str
     lane: int
     reason: str
@@ -210,6 +220,8 @@ class NeedOpened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedAnswered:
+    """A person decided; the hash is of exactly what they were shown."""
+
     need: str
     decision: str
     by: str

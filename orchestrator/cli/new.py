@@ -26,7 +26,7 @@ PLACES = {
     "ticket": "tickets/{}.md",
     "step": ".steps/{}.md",
 }
-KEY = re.compile(r"[A-Z][A-Z0-9]+-[0-9]+")
+KEY = re.compile(r"[A-Z][A-Z0-9]*-[0-9]+")
 
 
 def new(project: Path, kind: str, name: str, *, verbs: tuple[str, ...] = ()) -> None:

@@ -26,7 +26,7 @@ LOCK = ".tickets.lock"
 FIRST_PREFIX = "TICKET"
 """The prefix of the first ticket of an empty folder."""
 
-_KEY = re.compile(r"([A-Z][A-Z0-9]+)-([0-9]+)")
+_KEY = re.compile(r"([A-Z][A-Z0-9]*)-([0-9]+)")
 _NEARLY = re.compile(r"[A-Z][A-Z0-9]*-[0-9]+\.md", re.IGNORECASE | re.ASCII)
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _NONBLOCK = getattr(os, "O_NONBLOCK", 0)
@@ -110,7 +110,7 @@ class TicketFolder:
         """The real path of a ticket's file, which lies in the folder."""
         shown = ascii(key[:60])[1:-1]
         if not _KEY.fullmatch(key):
-            hint = _nearest(key.upper(), self.find_keys())
+            hint = _nearest(Path(key[:60]).stem.upper(), self.find_keys())
             raise TicketFault(f'"{shown}" is not a key: a key looks like SHOP-7{hint}')
         # By the names that are there: a file system may take another case for the same.
         if f"{key}.md" not in self._names():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from orchestrator.servers.ticket_folder import TicketFolder, natural
 from orchestrator.servers.ticket_matter import BadTicket, TicketFault
 
-KEY = st.from_regex(r"[A-Z][A-Z0-9]{1,8}-[0-9]{1,12}", fullmatch=True)
+KEY = st.from_regex(r"[A-Z][A-Z0-9]{0,8}-[0-9]{1,12}", fullmatch=True)
 
 
 @settings(deadline=None)
@@ -133,3 +133,10 @@ def test_a_writer_gives_up_when_its_turn_does_not_come(tmp_path: Path) -> None:
 
     TicketFolder(tmp_path).change("SHOP-1", meanwhile)
     assert (tmp_path / "SHOP-1.md").read_text() == "xy"
+
+
+@pytest.mark.parametrize("typed", ["shop-7", "SHOP-7.md", "tickets/shop-7.md"])
+def test_a_file_name_given_as_a_key_is_answered_with_the_key(tmp_path: Path, typed: str) -> None:
+    (tmp_path / "SHOP-7.md").write_text("x")
+    with pytest.raises(TicketFault, match="nearest: SHOP-7"):
+        TicketFolder(tmp_path).load(typed)

@@ -58,6 +58,15 @@ class RunStarted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RunResumed:
+    """The run goes on in a new process; `use` says which files, where some had changed."""
+
+    definitions: tuple[Definition, ...]
+    use: Literal["", "new", "old"] = ""
+    kind: Literal["run.resumed"] = "run.resumed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunEnded:
     """The run is over: its exit code, why, how many of each outcome, and the seconds it took."""
 
@@ -267,6 +276,7 @@ class Unknown:
 
 Event: TypeAlias = (
     RunStarted
+    | RunResumed
     | RunEnded
     | StepStarted
     | StepEnded

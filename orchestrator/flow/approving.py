@@ -7,11 +7,11 @@ and never a rule. Above: `run`; below: `world`, `tools.approval`.
 from collections.abc import Mapping
 
 from orchestrator.errors import Parked
-from orchestrator.events import Actor, NeedAnswered, NeedOpened, Scope
+from orchestrator.events import Actor, Scope
 from orchestrator.flow.world import World
 from orchestrator.library.steps import CallTool, Step
 from orchestrator.messages import Json, ToolCall
-from orchestrator.tools.approval import Answer, Need
+from orchestrator.tools.approval import Answer, Need, answered, opened
 
 
 async def approved(world: World, step: Step, does: CallTool, arguments: Mapping[str, Json]) -> bool:
@@ -20,27 +20,14 @@ async def approved(world: World, step: Step, does: CallTool, arguments: Mapping[
     why = f"the step `{step.id}` at {step.place} wants a yes first"
     need = Need.of(f"step-{step.id}", call, why)
     scope = Scope(step=step.id)
-    opened = NeedOpened(
-        need=need.id,
-        what="approval",
-        shown=need.shown,
-        payload_sha256=need.payload_sha256,
-        rule=why,
-    )
-    world.tell(opened, scope)
+    world.tell(opened(need), scope)
     world.journal.sync()
     answer = Answer(decision="yes", by="--yes") if world.yes else await world.approver.ask(need)
     if answer is None:
         raise Parked(
             f"{why}, and nobody can answer here", hint="run it at a terminal, or with --yes"
         )
-    answered = NeedAnswered(
-        need=need.id,
-        decision=answer.decision,
-        by=answer.by,
-        payload_sha256=need.payload_sha256,
-    )
-    world.tell(answered, scope, actor=Actor(type="person", id=answer.by))
+    world.tell(answered(need, answer), scope, actor=Actor(type="person", id=answer.by))
     if answer.decision == "run":
         world.grants.grant(call)
     return answer.decision != "no"

@@ -19,6 +19,7 @@ from orchestrator.events import (
     Noted,
     Replied,
     RunEnded,
+    RunResumed,
     RunStarted,
     Scope,
     ServerFailed,
@@ -102,6 +103,10 @@ class Tally:
     @_take.register
     def _(self, event: RunEnded, _scope: Scope) -> None:
         self._end = event
+
+    @_take.register
+    def _(self, _event: RunResumed, _scope: Scope) -> None:
+        self._end = None
 
     @_take.register
     def _(self, event: CriteriaFixed, _scope: Scope) -> None:

@@ -45,6 +45,18 @@ def _(event: events.RunStarted, story: Story) -> Entry:
 
 
 @_told.register
+def _(event: events.RunResumed, story: Story) -> Entry:
+    changed = {"": "", "new": ", with the files as they are now", "old": ", with the files of then"}
+    files = tuple(f"{file.path} {file.sha256[:12]}" for file in event.definitions)
+    return Entry(
+        label="resumed",
+        text=f"the run goes on{changed[event.use]}",
+        style="bold",
+        more=files if story.verbose else (),
+    )
+
+
+@_told.register
 def _(event: events.RunEnded, _story: Story) -> Entry:
     counts = ", ".join(f"{count} {outcome}" for outcome, count in event.counts.items() if count)
     parts = (f"exit {event.exit_code}", duration(event.seconds), counts, event.reason)

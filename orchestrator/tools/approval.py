@@ -7,15 +7,18 @@ decision that a person is needed (`rules`) nor the terminal (`cli`). Above: `gat
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias
 
+from orchestrator.events import NeedAnswered, NeedOpened
 from orchestrator.messages import Json, ToolCall
 from orchestrator.tools.canonical import canonical, digest
 from orchestrator.tools.visible import visible, visible_lines
 
-DecisionWord: TypeAlias = Literal["yes", "no", "run"]
+DecisionWord: TypeAlias = Literal["yes", "no", "run", "escalated"]
+
+NeedKind: TypeAlias = Literal["approval", "question", "handover"]
 
 _REFERENCE = re.compile(r"(?:f[0-9]+)?e[0-9]+|\$ref")
 _ONE_LINE = 200
@@ -39,7 +42,10 @@ def payload_sha256(call: ToolCall) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
-    """A call that waits for a person; `arguments` is canonical JSON, `rule` why it waits."""
+    """A call that waits for a person; `arguments` is canonical JSON, `rule` why it waits.
+
+    `key` is what is asked and of which call, without what a new page would number anew.
+    """
 
     id: str
     tool: str
@@ -47,9 +53,17 @@ class Need:
     rule: str
     payload_sha256: str
     shown: str
+    key: str
+    what: NeedKind = "approval"
 
     @classmethod
-    def of(cls, id: str, call: ToolCall, rule: str) -> "Need":  # noqa: A002
+    def of(
+        cls,
+        id: str,  # noqa: A002
+        call: ToolCall,
+        rule: str,
+        what: NeedKind = "approval",
+    ) -> "Need":
         """The need for this call, as it is now."""
         hashed = payload_sha256(call)
         return cls(
@@ -59,12 +73,17 @@ class Need:
             rule=rule,
             payload_sha256=hashed,
             shown="\n".join(_shown(call, rule, hashed)),
+            key=need_key(what, grant_key(call)),
+            what=what,
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a person decided, and who it was; "run" is a yes for the rest of the run."""
+    """What a person decided, and who it was; "run" is a yes for the rest of the run.
+
+    "escalated" is nobody's: it was asked twice at one place and never answered.
+    """
 
     decision: DecisionWord
     by: str
@@ -85,6 +104,29 @@ class Nobody:
         return None
 
 
+class Remembered:
+    """Answers what was answered before the run was interrupted; asks the rest of `inner`.
+
+    `answers` are by the need's key. What stands in `parked` waited for an answer before: where
+    nobody can answer again, it is escalated.
+    """
+
+    def __init__(
+        self, inner: Approver, answers: Mapping[str, Answer], parked: Collection[str]
+    ) -> None:
+        self._inner = inner
+        self._answers = answers
+        self._parked = parked
+
+    async def ask(self, need: Need) -> Answer | None:
+        if need.key in self._answers:
+            return self._answers[need.key]
+        answer = await self._inner.ask(need)
+        if answer is None and need.key in self._parked:
+            return Answer(decision="escalated", by="nobody")
+        return answer
+
+
 class ScriptedApprover:
     """Gives these answers in turn, then none; `asked` keeps what it was asked."""
 
@@ -97,6 +139,32 @@ class ScriptedApprover:
         self.asked.append(need)
         decision = next(self._answers, None)
         return None if decision is None else Answer(decision=decision, by=self._by)
+
+
+def need_key(what: str, call_key: str) -> str:
+    """What is asked, of the call with this `grant_key`."""
+    return f"{what} {call_key}"
+
+
+def opened(need: Need) -> NeedOpened:
+    """The event that the need waits, with exactly what is shown."""
+    return NeedOpened(
+        need=need.id,
+        what=need.what,
+        shown=need.shown,
+        payload_sha256=need.payload_sha256,
+        rule=need.rule,
+    )
+
+
+def answered(need: Need, answer: Answer) -> NeedAnswered:
+    """The event that it was answered, for exactly what was shown."""
+    return NeedAnswered(
+        need=need.id,
+        decision=answer.decision,
+        by=answer.by,
+        payload_sha256=need.payload_sha256,
+    )
 
 
 class Grants:

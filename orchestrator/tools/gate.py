@@ -9,13 +9,18 @@ from collections.abc import Callable
 from itertools import count
 
 from orchestrator.errors import Parked
-from orchestrator.events import Actor, Event, NeedAnswered, NeedOpened
+from orchestrator.events import Actor, Event
 from orchestrator.messages import ToolCall, ToolResult
-from orchestrator.tools.approval import Approver, Grants, Need
+from orchestrator.tools.approval import Approver, Grants, Need, answered, opened
 from orchestrator.tools.rules import Decision
 from orchestrator.tools.toolbox import Tools
 
 _NEEDS = count(1)
+
+_REFUSALS = {
+    "no": "a person said no",
+    "escalated": "it was asked twice and nobody answered",
+}
 
 
 class Gate:
@@ -45,37 +50,23 @@ class Gate:
             return _refused(call, decision.why)
         if decision.kind == "ask" and not self._grants.covers(call):
             need = Need.of(f"N{next(_NEEDS)}", call, decision.why)
-            if not await self._approved(call, need):
-                return _refused(call, f"a person said no; {decision.why}")
+            if words := await self._refusal(call, need):
+                return _refused(call, f"{words}; {decision.why}")
         return await self._inner.call(call)
 
-    async def _approved(self, call: ToolCall, need: Need) -> bool:
-        opened = NeedOpened(
-            need=need.id,
-            what="approval",
-            shown=need.shown,
-            payload_sha256=need.payload_sha256,
-            rule=need.rule,
-        )
-        self._tell(opened, Actor(type="code", id="rules"))
+    async def _refusal(self, call: ToolCall, need: Need) -> str:
+        """Why a person did not let it through, or nothing where they did."""
+        self._tell(opened(need), Actor(type="code", id="rules"))
         answer = await self._approver.ask(need)
         if answer is None:
             raise Parked(
                 f"`{call.tool}` needs a person's yes, and nobody can answer here; {need.rule}",
                 hint="run it at a terminal, or allow it in CONTEXT.md",
             )
-        self._tell(
-            NeedAnswered(
-                need=need.id,
-                decision=answer.decision,
-                by=answer.by,
-                payload_sha256=need.payload_sha256,
-            ),
-            Actor(type="person", id=answer.by),
-        )
+        self._tell(answered(need, answer), Actor(type="person", id=answer.by))
         if answer.decision == "run":
             self._grants.grant(call)
-        return answer.decision != "no"
+        return _REFUSALS.get(answer.decision, "")
 
 
 def _refused(call: ToolCall, why: str) -> ToolResult:

@@ -12,6 +12,7 @@ from orchestrator.events import (
     Noted,
     Replied,
     RunEnded,
+    RunResumed,
     StepStarted,
 )
 from orchestrator.journal.memory import MemoryJournal
@@ -250,3 +251,14 @@ def test_two_screenshots_that_are_equal_byte_for_byte_keep_their_own_names(
 
     shots = [row.evidence[0].screenshot.rpartition("/")[2] for row in rows[1:3]]
     assert shots == ["criterion-2-fail.png", "criterion-3-fail.png"]
+
+
+def test_a_run_that_goes_on_after_its_end_has_not_ended(log: MemoryJournal) -> None:
+    begin(log)
+    end(log, exit_code=130, reason="interrupted")
+    log.append(RunResumed(definitions=()))
+
+    summary = summarise(log.envelopes)
+
+    assert (summary.ended, summary.exit_code, summary.reason) == (False, None, "")
+    assert {row.state for row in summary.rows} == {"waiting"}

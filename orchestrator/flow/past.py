@@ -1,0 +1,199 @@
+"""What a journal says of a run so far: what is finished, what was sent, who answered what.
+
+Pure: envelopes in, a `Past` out. What used a server with state of its own and did not finish
+starts afresh, so nothing of its conversation is kept but its writes and a person's answers. Not
+the going on itself (`run`). Above: `run`, `cli`; below: `events`, `tools.approval`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from orchestrator.errors import JournalDamaged
+from orchestrator.events import (
+    Answered,
+    Called,
+    CriteriaFixed,
+    Definition,
+    Envelope,
+    Judged,
+    NeedAnswered,
+    NeedOpened,
+    RunEnded,
+    RunResumed,
+    RunStarted,
+    Scope,
+    StepEnded,
+)
+from orchestrator.tools.approval import Answer, grant_key, need_key
+from orchestrator.tools.writes import Write
+from orchestrator.verdicts import Verdict
+
+
+def where(scope: Scope) -> str:
+    """The name of a conversation within a run."""
+    return f"{scope.step}/{scope.item}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A need without an answer: its event, where it was opened, and the key of its call."""
+
+    event: NeedOpened
+    scope: Scope
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """A run as its journal tells it.
+
+    `answers` and `parked` are by conversation, then by the key of the call; `results` are the
+    answers to the calls of finished steps, by step. `observations` is the number of the last.
+    """
+
+    started: RunStarted
+    definitions: tuple[Definition, ...]
+    ended: RunEnded | None = None
+    finished: frozenset[str] = frozenset()
+    results: Mapping[str, Answered] = field(default_factory=dict)
+    fixed: CriteriaFixed | None = None
+    verdicts: Mapping[str, Verdict] = field(default_factory=dict)
+    waiting: tuple[Waiting, ...] = ()
+    answers: Mapping[str, Mapping[str, Answer]] = field(default_factory=dict)
+    parked: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    confirmed: Mapping[Write, str] = field(default_factory=dict)
+    unknown: frozenset[Write] = frozenset()
+    observations: int = 0
+    seconds: float = 0.0
+
+
+def past_of(envelopes: Iterable[Envelope]) -> Past:
+    """The past in these envelopes. Raises JournalDamaged where no run was started in them."""
+    reader = _Reader()
+    for envelope in envelopes:
+        reader.see(envelope)
+    return reader.past()
+
+
+class _Reader:
+    """Folds envelopes, one after another."""
+
+    def __init__(self) -> None:
+        self._started: RunStarted | None = None
+        self._definitions: tuple[Definition, ...] = ()
+        self._ended: RunEnded | None = None
+        self._finished: set[str] = set()
+        self._results: dict[str, Answered] = {}
+        self._fixed: CriteriaFixed | None = None
+        self._verdicts: dict[str, Verdict] = {}
+        self._waiting: dict[str, Waiting] = {}
+        self._answers: dict[str, dict[str, Answer]] = {}
+        self._parked: dict[str, frozenset[str]] = {}
+        self._confirmed: dict[Write, str] = {}
+        self._unknown: set[Write] = set()
+        self._open: dict[str, Called] = {}
+        self._observations = 0
+        self._seconds = 0.0
+        self._epoch = (0, 0.0, 0.0)
+
+    def see(self, envelope: Envelope) -> None:
+        self._time(envelope)
+        scope = envelope.scope
+        match envelope.event:
+            case RunStarted() as event:
+                self._started, self._definitions = event, event.definitions
+            case RunResumed() as event:
+                self._ended, self._definitions = None, event.definitions
+            case RunEnded() as event:
+                self._ended = event
+            case StepEnded(state="done") if not scope.item:
+                self._finished.add(scope.step)
+            case CriteriaFixed() as event:
+                self._fixed = event
+            case Judged(verdict=verdict):
+                self._verdicts[verdict.criterion] = verdict
+            case _:
+                self._see_call(envelope)
+
+    def _see_call(self, envelope: Envelope) -> None:
+        scope = envelope.scope
+        match envelope.event:
+            case Called() as event:
+                self._open[where(scope)] = event
+            case Answered() as event:
+                self._answered(event, scope)
+            case NeedOpened() as event:
+                self._needed(event, scope)
+            case NeedAnswered() as event:
+                self._decided(event)
+
+    def _time(self, envelope: Envelope) -> None:
+        epoch, first, last = self._epoch
+        if envelope.epoch != epoch:
+            self._interrupted()
+            self._seconds += last - first
+            first = envelope.mono
+        self._epoch = (envelope.epoch, first, envelope.mono)
+
+    def _answered(self, event: Answered, scope: Scope) -> None:
+        self._observations = max(self._observations, event.observation)
+        called = self._open.pop(where(scope), None)
+        if not scope.item and event.call_id == scope.step and not event.fault:
+            self._results[scope.step] = event
+        if called is None or called.effect != "writes" or called.call.id != event.call_id:
+            return
+        write = (where(scope), grant_key(called.call))
+        self._unknown.discard(write)
+        if not event.fault:
+            self._confirmed[write] = event.text
+        elif event.fault in {"dead", "timeout"}:
+            self._unknown.add(write)
+
+    def _needed(self, event: NeedOpened, scope: Scope) -> None:
+        called = self._open.get(where(scope))
+        key = need_key(event.what, grant_key(called.call) if called else event.payload_sha256)
+        self._waiting[event.need] = Waiting(event=event, scope=scope, key=key)
+
+    def _decided(self, event: NeedAnswered) -> None:
+        waiting = self._waiting.pop(event.need, None)
+        if waiting and event.decision == "no":
+            self._open.pop(where(waiting.scope), None)
+        if waiting and event.decision in {"yes", "no", "run"}:
+            answer = Answer(decision=event.decision, by=event.by)  # type: ignore[arg-type]
+            self._answers.setdefault(where(waiting.scope), {})[waiting.key] = answer
+
+    def _interrupted(self) -> None:
+        """A process is gone: what it had sent is unknown, what it had asked stays parked."""
+        for place in self._waiting.values():
+            name = where(place.scope)
+            self._parked[name] = self._parked.get(name, frozenset()) | {place.key}
+        asked = {where(place.scope) for place in self._waiting.values()}
+        for name, called in self._open.items():
+            if called.effect == "writes" and name not in asked:
+                self._unknown.add((name, grant_key(called.call)))
+        self._open.clear()
+
+    def past(self) -> Past:
+        if self._started is None:
+            raise JournalDamaged(
+                "no run was started in this journal",
+                hint="there is nothing to go on with; start it anew",
+            )
+        self._interrupted()
+        _, first, last = self._epoch
+        return Past(
+            started=self._started,
+            definitions=self._definitions,
+            ended=self._ended,
+            finished=frozenset(self._finished),
+            results=self._results,
+            fixed=self._fixed,
+            verdicts=self._verdicts,
+            waiting=tuple(self._waiting.values()),
+            answers=self._answers,
+            parked=self._parked,
+            confirmed=self._confirmed,
+            unknown=frozenset(self._unknown),
+            observations=self._observations,
+            seconds=self._seconds + last - first,
+        )

@@ -1,64 +1,22 @@
-"""The front matter: YAML read strictly, with the line of every key.
+"""The front matter: where it lies in the file, and what is wrong with it in plain words.
 
-A handler for `python-frontmatter` that reads the values from PyYAML's nodes: booleans, numbers
-and nothing as in YAML 1.2, no dates, no base 60, no duplicate keys, no tags, aliases bounded.
-Not a schema. Above: `document`, which imports this only for a file that has front matter.
+A handler for `python-frontmatter` that keeps the body and the lines of all keys. Not a schema.
+Above: `document`, which imports this only for a file that has front matter; below:
+`yaml_values`.
 """
 
-import math
 import re
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import frontmatter
 import yaml
 from frontmatter.default_handlers import BaseHandler
 
-from orchestrator.errors import ConfigError, ConfigErrors, Place
+from orchestrator.errors import ConfigError, Place
+from orchestrator.library.yaml_values import read_values
 from orchestrator.messages import Json
 
-MOST_VALUES = 20_000
-DEEPEST = 40
-"""How many values and levels front matter may have once aliases are written out."""
-
-_Fast: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _RULE = re.compile(r"^-{3,}[ \t]*$", re.MULTILINE)
-_NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
-_INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
-_WORDS: dict[str, bool | None] = {
-    **dict.fromkeys(("true", "True", "TRUE"), True),
-    **dict.fromkeys(("false", "False", "FALSE"), False),
-    **dict.fromkeys(("null", "Null", "NULL", "~", ""), None),
-}
-_NUMERIC = frozenset("+-.0123456789")
-_NO_KEY = frozenset({"", "<<"})
-_PLAIN = "tag:yaml.org,2002:plain"
-_TEXT = "tag:yaml.org,2002:str"
-
-
-class _Nodes(_Fast):  # type: ignore[misc]
-    """PyYAML up to its nodes; only says whether a scalar was written without quotes.
-
-    Composing recurses in C, where too deep is the end of the process: so depth is counted here.
-    """
-
-    def __init__(self, stream: str) -> None:
-        super().__init__(stream)
-        self.depth = 0
-        self.line = 0
-
-    def descend_resolver(self, parent: yaml.Node | None, _index: object) -> None:
-        self.depth += 1
-        if self.depth > DEEPEST and parent is not None:
-            self.line = parent.start_mark.line
-            raise RecursionError
-
-    def ascend_resolver(self) -> None:
-        self.depth -= 1
-
-    def resolve(self, kind: type[yaml.Node], _value: str, implicit: tuple[bool, bool]) -> str:
-        if kind is yaml.ScalarNode:
-            return _PLAIN if implicit[0] else _TEXT
-        return ""
 
 
 class FrontMatter(BaseHandler):
@@ -85,7 +43,7 @@ class FrontMatter(BaseHandler):
         if opening is None:
             self.body = text
             raise ValueError(text[:20])
-        closing = _RULE.search(text, opening.end())
+        closing = _closing(text, opening.end())
         if closing is None:
             raise ConfigError(
                 "front matter is opened by --- and never closed",
@@ -101,31 +59,11 @@ class FrontMatter(BaseHandler):
 
     def load(self, fm: str) -> dict[str, Json]:
         """The mapping; `ConfigError` or `ConfigErrors` for YAML that is not one."""
-        loader = _Nodes(fm)
+        self.lines[()] = self.first
         try:
-            node = loader.get_single_node()
+            return read_values(fm, self.shown, self.first + 1, self.lines)
         except yaml.YAMLError as error:
             _explain(error, self.shown, self.first, fm)
-        except RecursionError:
-            _too_deep(Place(path=self.shown, line=self.first + 1 + loader.line))
-        finally:
-            loader.dispose()
-        self.lines[()] = self.first
-        if node is None:
-            return {}
-        if not isinstance(node, yaml.MappingNode):
-            raise ConfigError(
-                "front matter is not a list of keys",
-                place=Place(path=self.shown, line=self.first + 1),
-                hint="Write each line as `key: value`.",
-            )
-        reading = _Reading(self.shown, self.first + 1, self.lines)
-        value = reading.mapping(node, (), 0)
-        if len(reading.errors) == 1:
-            raise reading.errors[0]
-        if reading.errors:
-            raise ConfigErrors(reading.errors)
-        return value
 
 
 def read_front(text: str, shown: str, *, skipped: int = 0) -> tuple[dict[str, Json], FrontMatter]:
@@ -138,113 +76,15 @@ def read_front(text: str, shown: str, *, skipped: int = 0) -> tuple[dict[str, Js
     return meta, handler
 
 
-class _Reading:
-    """One walk from nodes to plain values, which collects every error and every line."""
-
-    def __init__(self, shown: str, base: int, lines: dict[tuple[str | int, ...], int]) -> None:
-        self.shown = shown
-        self.base = base
-        self.lines = lines
-        self.errors: list[ConfigError] = []
-        self.count = 0
-
-    def mapping(
-        self, node: yaml.MappingNode, path: tuple[str | int, ...], depth: int
-    ) -> dict[str, Json]:
-        found: dict[str, Json] = {}
-        lines = self.lines
-        self._count(node, depth, len(node.value))
-        for key_node, value_node in node.value:
-            key = key_node.value
-            if type(key_node) is not yaml.ScalarNode or key in _NO_KEY:
-                self._refuse_key(key_node)
-                continue
-            here = (*path, key)
-            if key in found:
-                said = f"found `{key}` twice, first in line {lines[here]}"
-                self._error(key_node, said, "Keep one of the two.")
-                continue
-            lines[here] = self.base + key_node.start_mark.line
-            found[key] = (
-                value_node.value
-                if value_node.tag == _TEXT
-                else self._value(value_node, here, depth + 1)
-            )
-        return found
-
-    def _sequence(
-        self, node: yaml.SequenceNode, path: tuple[str | int, ...], depth: int
-    ) -> list[Json]:
-        self._count(node, depth, len(node.value))
-        items = []
-        for number, item in enumerate(node.value):
-            here = (*path, number)
-            self.lines[here] = self.base + item.start_mark.line
-            items.append(self._value(item, here, depth + 1))
-        return items
-
-    def _value(self, node: Any, path: tuple[str | int, ...], depth: int) -> Json:
-        tag = node.tag
-        if tag == _PLAIN:
-            text = node.value
-            return self._plain(node) if text in _WORDS or text[0] in _NUMERIC else text
-        if tag == _TEXT:
-            return node.value
-        if tag:
-            name = str(tag).replace("tag:yaml.org,2002:", "!!")
-            self._error(node, f"found the YAML tag `{name}`", "Take the tag out.")
-            return None
-        if type(node) is yaml.MappingNode:
-            return self.mapping(node, path, depth)
-        return self._sequence(node, path, depth)
-
-    def _plain(self, node: yaml.ScalarNode) -> Json:
-        text: str = node.value
-        if text in _WORDS:
-            return _WORDS[text]
-        if _INTEGER.fullmatch(text) and len(text) < 40:
-            return int(text, 0) if text[:2] in {"0o", "0x"} else int(text)
-        if _NUMBER.fullmatch(text):
-            number = float(text)
-            if not math.isfinite(number):
-                self._error(node, f"found {text}, a number too large", "Put text in quotes.")
-            return number
-        return text
-
-    def _refuse_key(self, node: yaml.Node) -> None:
-        if node.value == "<<":
-            said, hint = "found `<<`, which is not read here", "Write the merged keys out."
-        elif node.value == "":
-            said, hint = "found a key without a name", "Give the key a name before the colon."
-        else:
-            said = "found a list or mapping as a key, expected a word"
-            hint = "Text with { or [ at its start needs quotes."
-        self._error(node, said, hint)
-
-    def _count(self, node: yaml.Node, depth: int, more: int) -> None:
-        self.count += more
-        if depth > DEEPEST:
-            _too_deep(self._place(node))
-        if self.count > MOST_VALUES:
-            raise ConfigError(
-                f"found more than {MOST_VALUES:,} values once aliases are written out",
-                place=self._place(node),
-                hint="Take out aliases (*name) that repeat other aliases.",
-            )
-
-    def _place(self, node: yaml.Node) -> Place:
-        return Place(path=self.shown, line=self.base + node.start_mark.line)
-
-    def _error(self, node: yaml.Node, said: str, hint: str) -> None:
-        self.errors.append(ConfigError(said, place=self._place(node), hint=hint))
-
-
-def _too_deep(place: Place) -> NoReturn:
-    raise ConfigError(
-        f"found values more than {DEEPEST} levels deep",
-        place=place,
-        hint="Flatten them; an alias must not stand inside what it names.",
-    )
+def _closing(text: str, start: int) -> re.Match[str] | None:
+    """The next line that is a rule and nothing else."""
+    at = text.find("\n---", start)
+    while at >= 0:
+        rule = _RULE.match(text, at + 1)
+        if rule is not None:
+            return rule
+        at = text.find("\n---", at + 1)
+    return None
 
 
 _SIGNS = "@`*&%!|>{}[],"

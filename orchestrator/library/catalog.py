@@ -34,7 +34,7 @@ from orchestrator.library.discover import (
     command_files,
     sentence_files,
 )
-from orchestrator.library.document import Document, collect_document
+from orchestrator.library.document import Document, collect_document, collect_documents
 from orchestrator.library.layers import Layers
 from orchestrator.library.sentences import TeamSentence, sentences_from
 from orchestrator.library.servers import ServerEntry, read_json, servers_from
@@ -163,10 +163,12 @@ class _Loading:
         """The agents or commands by name: the project's own in their order, then the shipped."""
         things: dict[str, Kind] = {}
         for root in dict.fromkeys((self.root, builtin_root())):
-            for found in files(root):
-                if root != self.root and found.foreign:
-                    continue
-                thing = self._thing(kind, found, root, read)
+            own = root == self.root
+            there = [found for found in files(root) if own or not found.foreign]
+            paths = [found.path for found in there]
+            documents = collect_documents(paths, root, prefix="" if own else SHOWN)
+            for found, (document, errors) in zip(there, documents, strict=True):
+                thing = self._thing(kind, found, document, errors, read)
                 if thing is None or thing.name in self.broken[kind]:
                     continue
                 first = things.setdefault(thing.name, thing)
@@ -175,13 +177,14 @@ class _Loading:
         return things
 
     def _thing(
-        self, kind: str, found: Found, root: Path, read: Callable[..., Kind | None]
+        self,
+        kind: str,
+        found: Found,
+        document: Document | None,
+        errors: list[ConfigError],
+        read: Callable[..., Kind | None],
     ) -> Kind | None:
-        errors: list[ConfigError] = []
         thing: Kind | None = None
-        document = collect_document(
-            found.path, root, errors, prefix="" if root == self.root else SHOWN
-        )
         if document is not None:
             why = _nothing(kind, document)
             if why:

@@ -69,7 +69,7 @@ def check_command(command: Command, names: Names) -> Iterator[ConfigError]:
         for keys, agent in _agents(step):
             if agent not in names.agents:
                 # A command without steps is one step, whose agent stands at the top.
-                inside = ("steps", number) if ("steps",) in command.marks.lines else ()
+                inside = ("steps", number) if "steps" in command.marks.lines else ()
                 yield _missing("agent", agent, place(*inside, *keys), names.agents)
         for keys, tool in _tools(step):
             yield from _check_call(tool, command.marks, ("steps", number, *keys), names)

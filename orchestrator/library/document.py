@@ -8,9 +8,10 @@ import hashlib
 import os
 import stat
 from codecs import BOM_UTF8
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeAlias
 
 from orchestrator.errors import ConfigError, ConfigErrors, Place
 from orchestrator.messages import Json
@@ -18,13 +19,16 @@ from orchestrator.messages import Json
 LARGEST = 1_048_576
 """Bytes: a file that a person wrote is smaller; a larger one is a mistake."""
 
+Lines: TypeAlias = "dict[str | int | None, int | Lines]"
+"""The line of every key and list item, nested as they are; a collection's own under None."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marks:
     """The line of every key and list item of one file."""
 
     path: str = ""
-    lines: Mapping[tuple[str | int, ...], int] = field(default_factory=dict)
+    lines: Lines = field(default_factory=dict)
 
     def place(self, *keys: str | int) -> Place:
         """Where the key stands, or the nearest thing around it that has a line."""
@@ -43,7 +47,7 @@ class Document:
     meta: Mapping[str, Json]
     body: str
     body_line: int
-    lines: Mapping[tuple[str | int, ...], int] = field(default_factory=dict)
+    lines: Lines = field(default_factory=dict)
     front: bool = False
     sha256: str = ""
 
@@ -68,23 +72,51 @@ def read_document(path: Path, *, root: Path | None = None) -> Document:
     keys are wrong at once.
     """
     shown = shown_path(path, root)
-    data = read_bytes(path, shown)
-    return parse_document(decode(data, shown), shown, hashlib.sha256(data).hexdigest())
+    return _parsed(read_bytes(path, shown), shown)
 
 
 def collect_document(
     path: Path, root: Path, errors: list[ConfigError], *, prefix: str = ""
 ) -> Document | None:
     """The same, with mistakes put into a list; `prefix` goes before the path that is shown."""
+    ((document, wrong),) = collect_documents((path,), root, prefix=prefix)
+    errors.extend(wrong)
+    return document
+
+
+def collect_documents(
+    paths: Iterable[Path], root: Path, *, prefix: str = ""
+) -> Iterator[tuple[Document | None, list[ConfigError]]]:
+    """Each file's document, or None and its mistakes.
+
+    All are read before the first is parsed: taking turns costs a tenth more over many files.
+    """
+    read = [_read(path, shown_path(path, root)) for path in paths]
+    for shown, data in read:
+        errors: list[ConfigError] = []
+        document: Document | None = None
+        try:
+            if isinstance(data, ConfigError):
+                raise data
+            document = _parsed(data, shown)
+        except ConfigErrors as several:
+            errors.extend(several.errors)
+        except ConfigError as error:
+            errors.append(error)
+        if document is not None and prefix:
+            document = replace(document, path=f"{prefix}/{document.path}")
+        yield document, errors
+
+
+def _read(path: Path, shown: str) -> tuple[str, bytes | ConfigError]:
     try:
-        document = read_document(path, root=root)
-    except ConfigErrors as several:
-        errors.extend(several.errors)
+        return shown, read_bytes(path, shown)
     except ConfigError as error:
-        errors.append(error)
-    else:
-        return replace(document, path=f"{prefix}/{document.path}") if prefix else document
-    return None
+        return shown, error
+
+
+def _parsed(data: bytes, shown: str) -> Document:
+    return parse_document(decode(data, shown), shown, hashlib.sha256(data).hexdigest())
 
 
 def parse_document(text: str, shown: str, sha256: str = "") -> Document:
@@ -182,11 +214,13 @@ def decode(data: bytes, shown: str) -> str:
     return text
 
 
-def _nearest(
-    path: str, lines: Mapping[tuple[str | int, ...], int], keys: tuple[str | int, ...]
-) -> Place:
-    for end in range(len(keys), -1, -1):
-        line = lines.get(keys[:end])
-        if line is not None:
-            return Place(path=path, line=line)
-    return Place(path=path, line=1)
+def _nearest(path: str, lines: Lines, keys: tuple[str | int, ...]) -> Place:
+    found: int | Lines = lines
+    line = lines.get(None, 1)
+    for key in keys:
+        inside = found.get(key) if isinstance(found, dict) else None
+        if inside is None:
+            break
+        found = inside
+        line = found[None] if isinstance(found, dict) else found
+    return Place(path=path, line=line if isinstance(line, int) else 1)

@@ -13,6 +13,7 @@ import yaml
 from frontmatter.default_handlers import BaseHandler
 
 from orchestrator.errors import ConfigError, Place
+from orchestrator.library.document import Lines
 from orchestrator.library.yaml_values import read_values
 from orchestrator.messages import Json
 
@@ -34,7 +35,7 @@ class FrontMatter(BaseHandler):
         self.first = skipped + 1
         self.body = ""
         self.body_line = self.first
-        self.lines: dict[tuple[str | int, ...], int] = {}
+        self.lines: Lines = {None: self.first}
         self.found = False
 
     def split(self, text: str) -> tuple[str, str]:
@@ -59,7 +60,6 @@ class FrontMatter(BaseHandler):
 
     def load(self, fm: str) -> dict[str, Json]:
         """The mapping; `ConfigError` or `ConfigErrors` for YAML that is not one."""
-        self.lines[()] = self.first
         try:
             return read_values(fm, self.shown, self.first + 1, self.lines)
         except yaml.YAMLError as error:

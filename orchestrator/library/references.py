@@ -95,6 +95,9 @@ class References:
                 )
 
     def _check_circles(self) -> None:
+        at = {name: number for number, name in enumerate(self.ids)}
+        if all(at.get(need, -1) < at[step.id] for step in self.steps for need in step.needs):
+            return
         needs = {step.id: [one for one in step.needs if one != step.id] for step in self.steps}
         done: set[str] = set()
         for start in needs:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeAlias
 
 from orchestrator.errors import ConfigError, Place
@@ -59,7 +59,7 @@ class Table:
     what: str = "a name"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Fields:
     """Known keys, each with its shape; `ignored` ones are another tool's and do nothing here."""
 
@@ -92,6 +92,8 @@ def check(document: Document, shape: Shape, keys: tuple[str | int, ...] = ()) ->
     value: Json = document.meta
     for key in keys:
         value = value[key]
+    if glance(shape)(value):
+        return []
     walk = _Walk(document)
     walk.check(value, shape, keys)
     return walk.errors
@@ -124,6 +126,91 @@ def found(value: Json) -> str:
 @cache
 def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text)
+
+
+Glance: TypeAlias = Callable[[Json], bool]
+
+
+@lru_cache(maxsize=512)
+def glance(shape: Shape) -> Glance:
+    """Whether a value is plainly right, as nearly all are.
+
+    False is no mistake yet: only the walk can tell, and what it is and where.
+    """
+    match shape:
+        case Text(words=words) if words:
+            return lambda value: isinstance(value, str) and value in words
+        case Text(pattern=pattern):
+            fits = re.compile(pattern or r"(?s).+").fullmatch
+            return lambda value: isinstance(value, str) and bool(fits(value) and value.strip())
+        case Number(whole=whole, least=least):
+            kinds = (int,) if whole else (int, float)
+            return lambda value: type(value) in kinds and value >= least
+        case Items(of=of, least=least):
+            return _list_glance(glance(of), least)
+        case Table(of=of, key=key):
+            return _table_glance(re.compile(key).fullmatch, glance(of))
+        case Fields():
+            return _fields_glance(shape)
+        case Either(of=of):
+            return _either_glance(tuple(glance(one) for one in of))
+        case _:
+            sure = isinstance(shape, Whatever)
+            return lambda _value: sure
+
+
+# Loops, where `all` would read better: they run for every value of every file.
+def _list_glance(of: Glance, least: int) -> Glance:
+    def fits(value: Json) -> bool:
+        if not isinstance(value, list) or len(value) < least:
+            return False
+        for item in value:  # noqa: SIM110
+            if not of(item):
+                return False
+        return True
+
+    return fits
+
+
+def _table_glance(key: Callable[[str], object], of: Glance) -> Glance:
+    def fits(value: Json) -> bool:
+        if not isinstance(value, dict):
+            return False
+        for name, item in value.items():  # noqa: SIM110
+            if not of(item) or key(name) is None:
+                return False
+        return True
+
+    return fits
+
+
+def _fields_glance(shape: Fields) -> Glance:
+    keys = {key: glance(one) for key, one in shape.keys.items()}
+    required = shape.required
+
+    def fits(value: Json) -> bool:
+        if not isinstance(value, dict):
+            return False
+        for key in required:
+            if key not in value:
+                return False
+        for key, item in value.items():
+            of = keys.get(key)
+            if of is None or not of(item):
+                return False
+        return True
+
+    return fits
+
+
+def _either_glance(of: tuple[Glance, ...]) -> Glance:
+    def fits(value: Json) -> bool:
+        for one in of:  # noqa: SIM110
+            if one(value):
+                return True
+        return False
+
+    return fits
 
 
 class _Walk:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from orchestrator.errors import ConfigError, ConfigErrors, Place
-from orchestrator.library.document import Document, decode, read_bytes, shown_path
+from orchestrator.library.document import Document, Lines, decode, read_bytes, shown_path
 from orchestrator.library.environment import Expander, Value
 from orchestrator.library.schema import (
     TEXT,
@@ -126,13 +126,13 @@ def read_json(path: Path, *, root: Path | None = None) -> Document:
     shown = shown_path(path, root)
     data = read_bytes(path, shown)
     text = decode(data, shown)
-    doubled: list[str] = []
+    doubled: list[tuple[dict[str, Any], str]] = []
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
         if len(found) != len(pairs):
             names = [name for name, _ in pairs]
-            doubled.extend(name for name in found if names.count(name) > 1)
+            doubled.extend((found, name) for name in found if names.count(name) > 1)
         return found
 
     try:
@@ -149,8 +149,18 @@ def read_json(path: Path, *, root: Path | None = None) -> Document:
         raise ConfigError(
             'found no mapping, expected {"mcpServers": {…}}', place=Place(path=shown, line=1)
         )
-    lines = _key_lines(meta, text)
-    document = Document(
+    lines, keys = _key_lines(meta, text)
+    twice = [
+        ConfigError(
+            f"found `{name}` twice",
+            place=Place(path=shown, line=keys.get((id(table), name), 1)),
+            hint="Keep one of the two.",
+        )
+        for table, name in doubled
+    ]
+    if twice:
+        raise twice[0] if len(twice) == 1 else ConfigErrors(twice)
+    return Document(
         path=shown,
         meta=meta,
         body="",
@@ -159,35 +169,31 @@ def read_json(path: Path, *, root: Path | None = None) -> Document:
         front=True,
         sha256=hashlib.sha256(data).hexdigest(),
     )
-    if doubled:
-        line = next((at for keys, at in lines.items() if keys[-1:] == (doubled[0],)), 1)
-        raise ConfigError(
-            f"found `{doubled[0]}` twice",
-            place=Place(path=shown, line=line),
-            hint="Keep one of the two.",
-        )
-    return document
 
 
-def _key_lines(meta: Mapping[str, Json], text: str) -> dict[tuple[str | int, ...], int]:
-    """The line of each key, found by looking for the keys in the order in which they stand."""
-    lines: dict[tuple[str | int, ...], int] = {(): 1}
+def _key_lines(meta: Mapping[str, Json], text: str) -> tuple[Lines, dict[tuple[int, str], int]]:
+    """The line of each key, found by looking for the keys in the order in which they stand.
+
+    Nested, and by the identity of the mapping that a key stands in.
+    """
+    flat: dict[tuple[int, str], int] = {}
     position = 0
 
-    def walk(value: Json, path: tuple[str | int, ...]) -> None:
+    def walk(value: Mapping[str, Json], first: int) -> Lines:
         nonlocal position
-        if not isinstance(value, dict):
-            return
+        lines: Lines = {None: first}
         for key, item in value.items():
             quoted = re.escape(json.dumps(key, ensure_ascii=False))
             match = re.compile(rf"{quoted}\s*:").search(text, position)
+            line = first
             if match:
                 position = match.end()
-                lines[*path, key] = text.count("\n", 0, match.start()) + 1
-            walk(item, (*path, key))
+                line = text.count("\n", 0, match.start()) + 1
+            flat[id(value), key] = line
+            lines[key] = walk(item, line) if isinstance(item, dict) else line
+        return lines
 
-    walk(meta, ())
-    return lines
+    return walk(meta, 1), flat
 
 
 def _launch_error(document: Document, name: str, meta: Mapping[str, Json]) -> ConfigError | None:

@@ -2,7 +2,7 @@
 
 No dates, no base 60, no duplicate keys, no tags; aliases are written out and bounded. Reads the
 parser's events, since composing nodes recurses in C, where too deep is the end of the process.
-Not a schema, and not the Markdown around the YAML. Above: `front`; below: PyYAML.
+Not a schema, and not the Markdown around the YAML. Above: `front`; below: `document` for the lines.
 """
 
 import math
@@ -16,7 +16,6 @@ from yaml.events import (
     AliasEvent,
     MappingEndEvent,
     MappingStartEvent,
-    NodeEvent,
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
@@ -24,6 +23,7 @@ from yaml.events import (
 )
 
 from orchestrator.errors import ConfigError, ConfigErrors, Place
+from orchestrator.library.document import Lines
 from orchestrator.messages import Json
 
 MOST_VALUES = 20_000
@@ -41,13 +41,12 @@ _WORDS: dict[str, bool | None] = {
 _NUMERIC = frozenset("+-.0123456789")
 _NO_KEY = frozenset({"", "<<"})
 _STARTS = (MappingStartEvent, SequenceStartEvent)
+_NODES = (ScalarEvent, *_STARTS)
 _ENDS = (MappingEndEvent, SequenceEndEvent)
 
-Path = tuple[str | int, ...]
 
-
-def read_values(text: str, shown: str, base: int, lines: dict[Path, int]) -> dict[str, Json]:
-    """The mapping that the YAML is; the line of each key and list item goes into `lines`.
+def read_values(text: str, shown: str, base: int, lines: Lines) -> dict[str, Json]:
+    """The mapping that the YAML is; the lines of what is in it go into `lines`.
 
     `base` is the number of the text's first line. Raises `yaml.YAMLError` for what is no YAML,
     `ConfigError` or `ConfigErrors` for YAML that is not read here.
@@ -92,7 +91,7 @@ def _anchors(events: list[Any]) -> dict[str, list[Any]]:
                 found[anchor] = events[start : number + 1]
         elif kind is AliasEvent:
             _anchored(event, found)
-        elif isinstance(event, NodeEvent):
+        elif kind in _NODES:
             if event.anchor in found:
                 said = f"found the anchor `{event.anchor}` twice"
                 raise ComposerError(None, None, said, event.start_mark)
@@ -117,7 +116,7 @@ class _Reading:
         self,
         shown: str,
         base: int,
-        lines: dict[Path, int],
+        lines: Lines,
         source: Callable[[], Any],
         anchors: Mapping[str, list[Any]],
     ) -> None:
@@ -127,6 +126,7 @@ class _Reading:
         self.next = source
         self.anchors = anchors
         self.errors: list[ConfigError] = []
+        self.count = 0
 
     def document(self) -> dict[str, Json]:
         """All of it, from the stream's start to its end."""
@@ -142,52 +142,63 @@ class _Reading:
             )
         if start.tag:
             self._tagged(start)
-        value = self._mapping(start, (), 0)
+        value = self._mapping(start, self.lines, 0)
         self.next()
         event = self.next()
         if type(event) is not StreamEndEvent:
             raise ComposerError(None, None, "found a second document", event.start_mark)
         return value
 
-    def _mapping(self, start: Any, path: Path, depth: int) -> dict[str, Json]:
+    def _mapping(self, start: Any, lines: Lines, depth: int) -> dict[str, Json]:
         found: dict[str, Json] = {}
         if depth > DEEPEST:
             _too_deep(self._place(start))
         while type(event := self.next()) is not MappingEndEvent:
             key = event.value if type(event) is ScalarEvent else self._odd_key(event)
-            here = (*path, key)
             if key in _NO_KEY or key in found:
-                self._refuse_key(event, key, here)
+                self._refuse_key(event, key, lines)
                 self._skip(self.next())
                 continue
-            self.lines[here] = self.base + event.start_mark.line
+            line = self.base + event.start_mark.line
             value = self.next()
-            if type(value) is ScalarEvent and value.implicit[1]:
-                found[key] = value.value
+            if type(value) is ScalarEvent:
+                lines[key] = line
+                found[key] = value.value if value.implicit[1] else self._scalar(value)
             else:
-                found[key] = self._value(value, here, depth + 1)
-        self._check_size(start)
+                inside: Lines = {None: line}
+                lines[key] = inside
+                found[key] = self._collection(value, inside, depth + 1)
+        self._check_size(start, len(found))
         return found
 
-    def _sequence(self, start: Any, path: Path, depth: int) -> list[Json]:
+    def _sequence(self, start: Any, lines: Lines, depth: int) -> list[Json]:
         items: list[Json] = []
         if depth > DEEPEST:
             _too_deep(self._place(start))
         while type(event := self.next()) is not SequenceEndEvent:
-            here = (*path, len(items))
-            self.lines[here] = self.base + event.start_mark.line
-            items.append(self._value(event, here, depth + 1))
-        self._check_size(start)
+            line = self.base + event.start_mark.line
+            if type(event) is ScalarEvent:
+                lines[len(items)] = line
+                items.append(self._scalar(event))
+            else:
+                inside: Lines = {None: line}
+                lines[len(items)] = inside
+                items.append(self._collection(event, inside, depth + 1))
+        self._check_size(start, len(items))
         return items
 
-    def _value(self, event: Any, path: Path, depth: int) -> Json:
+    def _collection(self, event: Any, lines: Lines, depth: int) -> Json:
+        """A list or mapping, or what an alias stands for."""
         kind = type(event)
-        if kind is ScalarEvent:
-            return self._scalar(event)
         if kind is AliasEvent:
             events = iter(_anchored(event, self.anchors))
             after, self.next = self.next, events.__next__
-            value = self._value(self.next(), path, depth)
+            first = self.next()
+            value = (
+                self._scalar(first)
+                if type(first) is ScalarEvent
+                else self._collection(first, lines, depth)
+            )
             self.next = after
             return value
         if event.tag and event.tag != "!":
@@ -195,8 +206,8 @@ class _Reading:
             self._skip(event)
             return None
         if kind is MappingStartEvent:
-            return self._mapping(event, path, depth)
-        return self._sequence(event, path, depth)
+            return self._mapping(event, lines, depth)
+        return self._sequence(event, lines, depth)
 
     def _scalar(self, event: Any) -> Json:
         text: str = event.value
@@ -236,11 +247,13 @@ class _Reading:
                 return
             event = self.next()
 
-    def _refuse_key(self, event: Any, key: str, here: Path) -> None:
+    def _refuse_key(self, event: Any, key: str, lines: Lines) -> None:
         if key == "<<":
             said, hint = "found `<<`, which is not read here", "Write the merged keys out."
         elif key:
-            said = f"found `{key}` twice, first in line {self.lines[here]}"
+            first = lines[key]
+            line = first if isinstance(first, int) else first[None]
+            said = f"found `{key}` twice, first in line {line}"
             hint = "Keep one of the two."
         elif type(event) is ScalarEvent:
             said, hint = "found a key without a name", "Give the key a name before the colon."
@@ -253,9 +266,10 @@ class _Reading:
         name = str(event.tag).replace("tag:yaml.org,2002:", "!!")
         self._error(event, f"found the YAML tag `{name}`", "Take the tag out.")
 
-    def _check_size(self, event: Any) -> None:
-        # Every value has its line, those that an alias stands for at each of its places.
-        if len(self.lines) > MOST_VALUES:
+    def _check_size(self, event: Any, more: int) -> None:
+        # What an alias stands for counts at each of its places.
+        self.count += more
+        if self.count > MOST_VALUES:
             raise ConfigError(
                 f"found more than {MOST_VALUES:,} values once aliases are written out",
                 place=self._place(event),

@@ -225,7 +225,7 @@ def _workflow(
     steps, complete = read_steps(document, ids, sections, errors)
     references = References(document, steps, ids, declared, errors)
     references.check_all(complete=complete and checked)
-    if complete and checked:
+    if complete and checked and "$" in document.body:
         errors.extend(misspelt(document.body, references.names(), document.body_place))
     errors.extend(_unread(steps, sections))
     return prologue, steps

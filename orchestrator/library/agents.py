@@ -23,6 +23,7 @@ from orchestrator.library.schema import (
     Table,
     check,
     listed,
+    sound,
 )
 from orchestrator.library.toolnames import tool_pattern, why_not
 from orchestrator.messages import Json
@@ -143,6 +144,23 @@ def agent_from(
         credentials=credentials,
         ignored=tuple(key for key in others if key != "maxTurns"),
         sha256=document.sha256,
+        marks=document.marks,
+    )
+
+
+def agent_draft(document: Document, name: str, *, foreign: bool = False) -> Agent:
+    """As much of an agent with mistakes as names something in other files, for comparing."""
+    meta = sound(document, AGENT.keys)
+    return Agent(
+        name=name,
+        description="",
+        prompt="",
+        place=document.place(),
+        tools=read_tools(document, "tools", [], foreign=foreign) if "tools" in meta else (),
+        model=meta.get("model", "inherit"),
+        skills=listed(meta.get("skills")),
+        delegates=listed(meta.get("delegates")),
+        credentials={server: {} for server in meta.get("credentials", {})},
         marks=document.marks,
     )
 

@@ -12,10 +12,10 @@ from typing import TypeAlias, TypeVar
 
 from orchestrator.errors import ConfigError, ConfigErrors, Place
 from orchestrator.events import Definition
-from orchestrator.library.agents import Agent, agent_from
+from orchestrator.library.agents import Agent, agent_draft, agent_from
 from orchestrator.library.aside import Ignored, Shadowed
 from orchestrator.library.builtin import SHOWN, builtin_root
-from orchestrator.library.commands import Command, command_from
+from orchestrator.library.commands import Command, command_draft, command_from
 from orchestrator.library.context import Context
 from orchestrator.library.crosscheck import (
     Names,
@@ -37,7 +37,7 @@ from orchestrator.library.discover import (
 from orchestrator.library.document import Document, collect_document, collect_documents
 from orchestrator.library.layers import Layers
 from orchestrator.library.sentences import TeamSentence, sentences_from
-from orchestrator.library.servers import ServerEntry, read_json, servers_from
+from orchestrator.library.servers import ServerEntry, read_json, server_names, servers_from
 from orchestrator.library.skills import Skill, skill_folders, skill_from
 
 Proofread: TypeAlias = Callable[[Sequence[TeamSentence]], Iterable[ConfigError]]
@@ -116,6 +116,8 @@ class _Loading:
     ignored: list[Ignored] = field(default_factory=list)
     shadowed: list[Shadowed] = field(default_factory=list)
     unusable: dict[str, tuple[ConfigError, ...]] = field(default_factory=dict)
+    agent_drafts: list[Agent] = field(default_factory=list)
+    command_drafts: list[Command] = field(default_factory=list)
     broken: dict[str, set[str]] = field(default_factory=lambda: {"agent": set(), "command": set()})
 
     def load(self) -> Catalog:
@@ -123,21 +125,22 @@ class _Loading:
         context = layers.context()
         agents = self._kind("agent", agent_files, self._agent)
         commands = self._kind("command", command_files, command_from)
-        servers = self._servers()
+        servers, server_names = self._servers()
         skills = self._skills()
         sentences = self._sentences()
         names = Names(
             agents={*agents, *self.broken["agent"]},
             commands={*commands, *self.broken["command"]},
-            servers=servers,
+            servers=server_names or (),
             skills=skills,
             models=context.models,
-            callable=callable_names(servers),
+            callable=callable_names(server_names or ()),
+            servers_known=server_names is not None,
         )
         self.errors.extend(check_context(context, names))
-        for agent in agents.values():
+        for agent in (*agents.values(), *self.agent_drafts):
             self._compared(f"agent {agent.name}", agent.place, check_agent(agent, names))
-        for command in commands.values():
+        for command in (*commands.values(), *self.command_drafts):
             self._compared(f"command {command.name}", command.place, check_command(command, names))
         self.errors.extend(check_circles(commands))
         return Catalog(
@@ -192,8 +195,10 @@ class _Loading:
                 return None
             thing = read(document, found.name, errors, foreign=found.foreign)
         if errors:
-            name = (document.meta.get("name") if document else None) or found.name
-            self.broken[kind].add(str(name))
+            name = str((document.meta.get("name") if document else None) or found.name)
+            self.broken[kind].add(name)
+            if document is not None:
+                self._draft(kind, document, name, foreign=found.foreign)
             if found.foreign:
                 self.unusable[f"{kind} {name}"] = tuple(errors)
             else:
@@ -203,6 +208,13 @@ class _Loading:
                 place = document.place(key) if document else thing.place
                 self.ignored.append(Ignored(place=place, why=f"`{key}` does nothing here"))
         return thing
+
+    def _draft(self, kind: str, document: Document, name: str, *, foreign: bool) -> None:
+        """Kept to be compared with the other files, so that all mistakes are told at once."""
+        if kind == "agent":
+            self.agent_drafts.append(agent_draft(document, name, foreign=foreign))
+        else:
+            self.command_drafts.append(command_draft(document, name, foreign=foreign))
 
     def _second(self, kind: str, first: Agent | Command, second: Agent | Command) -> None:
         same = Path(first.place.path).parent == Path(second.place.path).parent
@@ -224,16 +236,21 @@ class _Loading:
     ) -> Agent | None:
         return agent_from(document, name, errors, environ=self.environ, foreign=foreign)
 
-    def _servers(self) -> dict[str, ServerEntry]:
+    def _servers(self) -> tuple[dict[str, ServerEntry], tuple[str, ...] | None]:
+        """The entries, and every name there is, None where the file could not be read."""
         path = self.root / SERVERS_FILE
         if not path.exists():
-            return {}
+            return {}, ()
         try:
             document = read_json(path, root=self.root)
+        except ConfigErrors as several:
+            self.errors.extend(several.errors)
         except ConfigError as error:
             self.errors.append(error)
-            return {}
-        return servers_from(document, self.errors, environ=self.environ)
+        else:
+            servers = servers_from(document, self.errors, environ=self.environ)
+            return servers, server_names(document)
+        return {}, None
 
     def _skills(self) -> dict[str, Skill]:
         skills: dict[str, Skill] = {}
@@ -270,7 +287,7 @@ class _Loading:
         if not found:
             return
         if place.path.startswith(".claude/"):
-            self.unusable[what] = found
+            self.unusable[what] = (*self.unusable.get(what, ()), *found)
         else:
             self.errors.extend(found)
 

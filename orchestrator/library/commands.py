@@ -26,9 +26,10 @@ from orchestrator.library.schema import (
     Whatever,
     check,
     listed,
+    sound,
 )
 from orchestrator.library.sections import split_sections
-from orchestrator.library.stepreader import read_steps, step_ids
+from orchestrator.library.stepreader import read_steps, sound_steps, step_ids
 from orchestrator.library.steps import AskAgent, AskPerson, Step
 from orchestrator.messages import Json
 
@@ -194,6 +195,25 @@ def command_from(
         triggers=meta.get("triggers"),
         ignored=others,
         sha256=document.sha256,
+        marks=document.marks,
+    )
+
+
+def command_draft(document: Document, name: str, *, foreign: bool = False) -> Command:
+    """As much of a command with mistakes as names something in other files, for comparing."""
+    meta = sound(document, COMMAND.keys)
+    tools_key = next((key for key in ("tools", "allowed-tools") if key in meta), "")
+    if "steps" in document.meta:
+        steps = sound_steps(document, step_ids(document))
+    else:
+        steps = (Step(id=name, does=AskAgent(agent=meta.get("agent", ""))),)
+    return Command(
+        name=name,
+        description="",
+        place=document.place(),
+        steps=steps,
+        model=meta.get("model", ""),
+        tools=read_tools(document, tools_key, [], foreign=foreign) if tools_key else (),
         marks=document.marks,
     )
 

@@ -29,6 +29,12 @@ class Names:
     skills: Collection[str]
     models: Collection[str]
     callable: Collection[str]
+    servers_known: bool = True
+    """False where .mcp.json could not be read at all: then no server is missed."""
+
+    def reaches(self, server: str) -> bool:
+        """Whether a tool may begin with this name."""
+        return server in self.callable or not self.servers_known
 
 
 def callable_names(servers: Iterable[str]) -> frozenset[str]:
@@ -39,7 +45,7 @@ def callable_names(servers: Iterable[str]) -> frozenset[str]:
 def check_context(context: Context, names: Names) -> Iterator[ConfigError]:
     """The server that plays the tracker."""
     known = {*OWN, *names.servers}
-    if context.tracker not in known:
+    if names.servers_known and context.tracker not in known:
         place = context.marks.place("tracker")
         yield _missing("server", context.tracker, place, known, "`tracker`: ")
 
@@ -54,7 +60,7 @@ def check_agent(agent: Agent, names: Names) -> Iterator[ConfigError]:
         if name not in names.skills:
             yield _missing("skill", name, place("skills", number), names.skills)
     for server in agent.credentials:
-        if server not in names.callable:
+        if not names.reaches(server):
             yield _missing("server", server, place("credentials", server), names.callable)
     yield from _check_tools(agent.tools, agent.marks, names)
     yield from _check_model(agent.model, agent.marks, names)
@@ -133,7 +139,7 @@ def _check_call(
     tool: str, marks: Marks, keys: tuple[str | int, ...], names: Names
 ) -> Iterator[ConfigError]:
     server, _, name = tool.partition(".")
-    if server not in names.callable:
+    if not names.reaches(server):
         place = marks.place(*keys)
         yield _missing("server", server, place, names.callable, f"`{tool}`: ")
     elif server == "tracker" and name not in ROLES:
@@ -144,7 +150,7 @@ def _check_call(
 def _check_tools(patterns: Iterable[str], marks: Marks, names: Names) -> Iterator[ConfigError]:
     for pattern in patterns:
         server = pattern.partition(".")[0]
-        if not set("*?") & set(server) and server not in names.callable:
+        if not set("*?") & set(server) and not names.reaches(server):
             place = marks.place("tools")
             yield _missing("server", server, place, names.callable, f"`{pattern}`: ")
 

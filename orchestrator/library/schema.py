@@ -99,6 +99,18 @@ def check(document: Document, shape: Shape, keys: tuple[str | int, ...] = ()) ->
     return walk.errors
 
 
+def sound(document: Document, shapes: Mapping[str, "Shape"], *keys: str | int) -> dict[str, Json]:
+    """The part of a mapping, at `keys`, that is right: known keys with values of their shape."""
+    value: Json = document.meta
+    for key in keys:
+        value = value[key]
+    return {
+        key: item
+        for key, item in (value.items() if isinstance(value, dict) else ())
+        if key in shapes and not check(document, shapes[key], (*keys, key))
+    }
+
+
 def nearest(word: str, names: Iterable[str], otherwise: str = "") -> str:
     """The hint for a name that is not there: the closest one, or what there is."""
     known = sorted(set(names))

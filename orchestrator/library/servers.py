@@ -25,11 +25,18 @@ from orchestrator.library.schema import (
     Text,
     check,
     nearest,
+    sound,
 )
 from orchestrator.messages import Json
 
 OWN = ("tickets", "browser", "workspace")
 """Servers that exist without an entry; an entry so named overrides."""
+
+TAKEN = {
+    "orch": "which is the name of our own tools",
+    "tracker": "which is the part that a server plays: name it in CONTEXT.md as `tracker: NAME`",
+}
+"""Names that no entry may have, and why."""
 
 Transport: TypeAlias = Literal["stdio", "http", "sse", "ws"]
 
@@ -106,19 +113,29 @@ def servers_from(
         hint = "`servers` is another editor's word; rename the key."
         errors.append(ConfigError(said, place=document.place("servers"), hint=hint))
         return {}
-    wrong = check(document, FILE)
-    errors.extend(wrong)
-    if wrong:
-        return {}
+    errors.extend(check(document, FILE))
+    names = server_names(document)
+    for name in names:
+        if name in TAKEN:
+            said = f"found a server named `{name}`, {TAKEN[name]}"
+            place = document.place("mcpServers", name)
+            errors.append(ConfigError(said, place=place, hint="Give it another name."))
+    entries = sound(document, dict.fromkeys(names, ENTRY), "mcpServers") if names else {}
     expander = Expander(document, os.environ if environ is None else environ, errors)
     servers = {}
-    for name, meta in document.meta["mcpServers"].items():
+    for name, meta in entries.items():
         mistake = _launch_error(document, name, meta)
         if mistake:
             errors.append(mistake)
         else:
             servers[name] = _entry(document, name, meta, expander)
     return servers
+
+
+def server_names(document: Document) -> tuple[str, ...]:
+    """The name of every entry, those with mistakes too."""
+    written = document.meta.get("mcpServers", document.meta.get("servers"))
+    return tuple(written) if isinstance(written, dict) else ()
 
 
 def read_json(path: Path, *, root: Path | None = None) -> Document:

@@ -11,7 +11,7 @@ from orchestrator.errors import ConfigError
 from orchestrator.library.conditions import Condition, is_comparison, read_condition
 from orchestrator.library.document import Document
 from orchestrator.library.grammar import KINDS, ONLY, STEP, seconds
-from orchestrator.library.schema import Items, Whatever, check, listed
+from orchestrator.library.schema import Items, Whatever, check, listed, sound
 from orchestrator.library.steps import (
     Approve,
     AskAgent,
@@ -62,6 +62,17 @@ def read_steps(
         errors.extend(wrong)
         before = (ids[number],)
     return tuple(steps), len(steps) == len(raw)
+
+
+def sound_steps(document: Document, ids: Sequence[str]) -> tuple[Step, ...]:
+    """Every step as far as it can be read, and no word about the rest of it."""
+    raw = document.meta.get("steps")
+    return tuple(
+        _Reader(document, ("steps", number), []).step(
+            sound(document, STEP.keys, "steps", number), ids[number], (), ""
+        )
+        for number in range(len(raw) if isinstance(raw, list) else 0)
+    )
 
 
 def step_id(meta: Json) -> str:

@@ -56,8 +56,9 @@ def read_sentences(path: Path, *, root: Path | None = None) -> tuple[TeamSentenc
 def sentences_from(document: Document, errors: list[ConfigError]) -> tuple[TeamSentence, ...]:
     """The sentences of a document, those with a mistake in their steps too, and the errors."""
     errors.extend(check(document, SENTENCES))
+    before = len(errors)
     drafts = _Reading(document, errors).drafts()
-    if not drafts:
+    if not drafts and len(errors) == before:
         said = "found no sentence, expected a heading of the second level"
         hint = "Write `## I am logged in as {account}`, and below it a list of steps."
         errors.append(ConfigError(said, place=Place(path=document.path), hint=hint))
@@ -66,13 +67,17 @@ def sentences_from(document: Document, errors: list[ConfigError]) -> tuple[TeamS
 
 @dataclass(slots=True, kw_only=True)
 class _Draft:
-    """A heading and what was found below it; `closed` once there were words below its steps."""
+    """A heading and what was found below it; `closed` once there were words below its steps.
+
+    `odd` where something below it was meant as a step and is none.
+    """
 
     text: str
     place: Place
     words: list[str] = field(default_factory=list)
     lines: list[tuple[str, Place]] = field(default_factory=list)
     closed: bool = False
+    odd: bool = False
 
 
 @dataclass(slots=True)
@@ -133,6 +138,7 @@ class _Reading:
             text, where = self.draft.lines[-1]
             self.draft.lines[-1] = (f"{text} {bare}", where)
         elif self.draft is not None and _KEYWORD.match(bare):
+            self.draft.odd = True
             self._error("found a step outside of the list", place, f"Write `- {bare}`.")
         else:
             self._words(bare, place)
@@ -193,7 +199,7 @@ def _sentence(draft: _Draft, document: Document, errors: list[ConfigError]) -> T
     parameters = tuple(_PARAMETER.findall(draft.text))
     if draft.lines:
         errors.extend(_misused(draft, parameters))
-    else:
+    elif not draft.odd:
         said = f"found no steps for `{draft.text}`"
         hint = 'Write them below it as a list: `- When I click "Log in"`.'
         errors.append(ConfigError(said, place=draft.place, hint=hint))

@@ -4,7 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from orchestrator.gherkin.proofreading import proofread
 from orchestrator.library.catalog import load
+from orchestrator.servers.ticket_file import read_ticket
+from orchestrator.servers.ticket_matter import BadTicket
+
+STEP = ('- When I click "Log in"',)
+LOGIN = ("## I log in", *STEP)
 
 
 def context(*lines: str) -> tuple[str, str]:
@@ -25,6 +31,18 @@ def steps(*lines: str, body: str = "Do it.") -> tuple[str, str]:
 
 def servers(*lines: str) -> tuple[str, str]:
     return ".mcp.json", "\n".join(lines)
+
+
+def sentences(*lines: str) -> tuple[str, str]:
+    return ".steps/s.md", "\n".join(lines)
+
+
+def skill(*lines: str) -> tuple[str, str]:
+    return ".agents/skills/our-login/SKILL.md", "\n".join(("---", *lines, "---", "Words."))
+
+
+def ticket(*lines: str) -> tuple[str, str]:
+    return "tickets/SHOP-1.md", "\n".join(("---", *lines, "---", "Words."))
 
 
 MISTAKES = [
@@ -70,7 +88,6 @@ MISTAKES = [
     (agent("description: x", "skills: [login]"), 3, "skill named `login`", ""),
     (agent("description: x", "name: a b"), 3, "found `a b`, expected a name", ""),
     (agent("description: x", name="a b"), 0, "the file name `a b`", "Rename"),
-    (agent("description: x", "name: qa", name="b"), None, "", ""),
     # commands
     (command("descripton: x"), 2, "`descripton`", "`description`"),
     (command("arguments: [ticket, ticket]"), 2, "`ticket` twice", "another name"),
@@ -160,22 +177,144 @@ MISTAKES = [
         "export NOPE",
     ),
     (servers('{"a": 1,', '"a": 2, "mcpServers": {}}'), 1, "`a` twice", "Keep one"),
+    (
+        servers(
+            '{"mcpServers": {"a": {"command": "x"},', '"b": {"command": "y",', '"command": 1}}}'
+        ),
+        2,
+        "`command` twice",
+        "Keep one",
+    ),
+    (
+        servers('{"mcpServers":', '{"orch": {"command": "x"}}}'),
+        2,
+        "named `orch`, which is the name of our own tools",
+        "another name",
+    ),
+    (
+        servers('{"mcpServers":', '{"tracker": {"command": "x"}}}'),
+        2,
+        "which is the part that a server plays",
+        "another name",
+    ),
+    (
+        servers('{"mcpServers":', '{"a": {"type": "htpp", "url": "http://x"}}}'),
+        2,
+        "found `htpp`",
+        "`http`",
+    ),
+    (
+        servers('{"mcpServers": {"a": {"command": "x",', '"args": "-v"}}}'),
+        2,
+        "`args`: found `-v`, expected a list",
+        "[-v]",
+    ),
+    (
+        servers('{"mcpServers": {"a": {"command": "x",', '"env": {"PORT": 80}}}}'),
+        2,
+        "`PORT`: found `80`, expected text",
+        'in quotes: "80"',
+    ),
+    # sentences
+    (sentences("---", "descripton: x", "---", *LOGIN), 2, "`descripton`", "`description`"),
+    (sentences("Only words."), 0, "found no sentence", "## I am logged in"),
+    (sentences("- When I click it"), 1, "no sentence that it belongs to", "above the list"),
+    (sentences("### I log in", *LOGIN), 1, "a heading of level 3", "## I log in"),
+    (sentences("## Given I log in", *STEP), 1, "found `Given` in the sentence", "`## I log in`"),
+    (sentences("## I log in as {a} or {a}", '- I click "{a}"'), 1, "`{a}` twice", "another name"),
+    (sentences("## I log in as {a b}", *STEP), 1, "the parameter `{a b}`", "Rename"),
+    (sentences("## I log in as {who}", '- I click "{whom}"', '- I click "{who}"'), 2, "", "`who`"),
+    (sentences("## I log in as {who}", *STEP), 1, "no step uses it", "write the words"),
+    (sentences("## I log in", "Some words."), 1, "found no steps", "as a list"),
+    (sentences("## I log in", "When I click it"), 2, "outside of the list", "- When I click it"),
+    (sentences("## I log in", *STEP, "", "Words."), 4, "words below the steps", "between"),
+    (sentences("## I log in", "- I clik on it"), 2, "the step `I clik on it`", "click"),
+    (sentences("## I log in", '- When I click "Log in'), 2, "without its other half", "Close it"),
+    (sentences("## I click {what}", '- Then I see "{what}"'), 1, "says already", "in other words"),
+    (
+        sentences("## I log in as {who}", '- I click "{who}"', "## I log in as Ada", *STEP),
+        3,
+        "fits the same",
+        "other words",
+    ),
+    (sentences("## I log in", "- I log in"), 2, "stands for itself", "Take one"),
+    # skills
+    (skill("name: our-login"), 1, "found no `description`", "Add `description"),
+    (skill("name: our-logn", "description: x"), 2, "expected the same", "Rename one"),
+    (skill("name: Our Login", "description: x"), 2, "a name of small letters", ""),
+    (skill("name: our-login", "desciption: x", "description: x"), 3, "`desc", "`description`"),
+    (skill("name: our-login", f"description: {'x' * 1025}"), 3, "at most 1024", ""),
+    # tickets
+    (ticket("title: A", "status: [a]"), 3, "status must be one line of text", ""),
+    (ticket("title: A", "title: B"), 3, '"title" is there twice', ""),
+    (ticket("title: A", "labels:", "  - {a: b}"), 4, "labels must be a list of words", ""),
+    (ticket("title: A: B"), 2, "not YAML: mapping values are not allowed here", ""),
+    (ticket("A member can log in"), 2, 'must be lines like "status: In QA"', ""),
 ]
 
 
 @pytest.mark.parametrize(("file", "line", "said", "hint"), MISTAKES)
 def test_a_mistake_names_its_place_and_the_way_out(
-    tmp_path: Path, file: tuple[str, str], line: int | None, said: str, hint: str
+    tmp_path: Path, file: tuple[str, str], line: int, said: str, hint: str
 ) -> None:
     path = tmp_path / file[0]
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(exist_ok=True, parents=True)
     path.write_text(file[1], encoding="utf-8")
-    errors = load(tmp_path, environ={"SHORT": "abc"}).errors
-    if line is None:
-        assert not errors
+    if path.parent.name == "tickets":
+        with pytest.raises(BadTicket) as caught:
+            read_ticket(path.stem, path.read_bytes())
+        assert caught.value.place == f"{path.name}:{line}"
+        assert said in caught.value.problem
         return
+    errors = load(tmp_path, environ={"SHORT": "abc"}, proofread=proofread).errors
     assert len(errors) == 1, "\n".join(map(str, errors))
     assert errors[0].place is not None
     assert (errors[0].place.path, errors[0].place.line) == (file[0], line)
     assert said in errors[0].message
     assert hint in errors[0].hint
+
+
+def test_the_mistakes_are_many_and_no_two_the_same() -> None:
+    assert len({(file, said) for file, _, said, _ in MISTAKES}) == len(MISTAKES) >= 60
+    assert {Path(file[0]).name for file, *_ in MISTAKES} >= {"CONTEXT.md", "SKILL.md", ".mcp.json"}
+
+
+def test_names_in_other_files_are_compared_where_a_file_has_other_mistakes_too(
+    tmp_path: Path,
+) -> None:
+    written = (
+        steps("- {agent: qat, neds: [x]}", "- {call: trackr.read, judge: 4}", "- {command: qaa}"),
+        agent("descripton: x", "skills: [login]", "tools: [browsr.*]"),
+    )
+    for name, text in written:
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    found = [str(error).partition("\n")[0].partition(", ")[0] for error in load(tmp_path).errors]
+    assert found == [
+        ".agents/a.md:1: found no `description`",
+        ".agents/a.md:2: found the key `descripton`",
+        ".agents/a.md:3: there is no skill named `login`",
+        ".agents/a.md:4: `browsr.*`: there is no server named `browsr`",
+        ".commands/c.md:3: found the key `neds`",
+        ".commands/c.md:3: there is no agent named `qat`",
+        ".commands/c.md:4: `judge`: found `4`",
+        ".commands/c.md:4: `trackr.read`: there is no server named `trackr`",
+        ".commands/c.md:5: there is no command named `qaa`",
+    ]
+
+
+@pytest.mark.parametrize(
+    "entry", ['{"mcpServers": {"jira": {"comand": "x"}}}', '{"mcpServers": {"jira": {},}}']
+)
+def test_a_broken_server_entry_is_told_once_and_not_missed_elsewhere(
+    tmp_path: Path, entry: str
+) -> None:
+    for name, text in (
+        servers(entry),
+        context("tracker: jira"),
+        steps("- {call: jira.jira_search}"),
+        agent("description: x", "tools: [jira.*]"),
+    ):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert {str(error.place) for error in load(tmp_path).errors} == {".mcp.json:1"}

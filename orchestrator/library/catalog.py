@@ -13,7 +13,7 @@ from typing import TypeAlias, TypeVar
 from orchestrator.errors import ConfigError, ConfigErrors, Place
 from orchestrator.events import Definition
 from orchestrator.library.agents import Agent, agent_draft, agent_from
-from orchestrator.library.aside import Ignored, Shadowed
+from orchestrator.library.aside import Ignored, Shadowed, set_aside
 from orchestrator.library.builtin import SHOWN, builtin_root
 from orchestrator.library.commands import Command, command_draft, command_from
 from orchestrator.library.context import Context
@@ -38,7 +38,7 @@ from orchestrator.library.document import Document, collect_document, collect_do
 from orchestrator.library.layers import Layers
 from orchestrator.library.sentences import TeamSentence, sentences_from
 from orchestrator.library.servers import ServerEntry, read_json, server_names, servers_from
-from orchestrator.library.skills import Skill, skill_folders, skill_from
+from orchestrator.library.skills import SKILL, Skill, skill_folders, skill_from
 
 Proofread: TypeAlias = Callable[[Sequence[TeamSentence]], Iterable[ConfigError]]
 """What is wrong with the team's sentences as sentences; only the vocabulary can tell."""
@@ -203,10 +203,8 @@ class _Loading:
                 self.unusable[f"{kind} {name}"] = tuple(errors)
             else:
                 self.errors.extend(errors)
-        if thing is not None:
-            for key in thing.ignored:
-                place = document.place(key) if document else thing.place
-                self.ignored.append(Ignored(place=place, why=f"`{key}` does nothing here"))
+        if thing is not None and document is not None:
+            self.ignored.extend(set_aside(document, thing.ignored, foreign=found.foreign))
         return thing
 
     def _draft(self, kind: str, document: Document, name: str, *, foreign: bool) -> None:
@@ -258,6 +256,9 @@ class _Loading:
             errors: list[ConfigError] = []
             document = collect_document(folder / "SKILL.md", self.root, errors)
             skill = skill_from(document, folder, errors, foreign=foreign) if document else None
+            if skill is not None and document is not None:
+                unknown = [key for key in document.meta if key not in SKILL.keys]
+                self.ignored.extend(set_aside(document, unknown, foreign=foreign))
             if foreign:
                 self.ignored.extend(Ignored(place=_place(one), why=one.message) for one in errors)
             else:

@@ -1,17 +1,21 @@
 """docs/files.md is executed: its examples load, its mistakes give the messages it shows."""
 
+import re
 from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from orchestrator.gherkin.proofreading import proofread
 from orchestrator.gherkin.sentences import Vocabulary
+from orchestrator.gherkin.team import TeamVocabulary
 from orchestrator.library import grammar, servers
 from orchestrator.library.agents import AGENT
 from orchestrator.library.catalog import Catalog, load
 from orchestrator.library.commands import COMMAND
 from orchestrator.library.context import CONTEXT
+from orchestrator.library.sentences import SENTENCES
 from orchestrator.library.steps import AskPerson
 from orchestrator.qa.criteria import extract
 from orchestrator.servers.ticket_file import read_ticket
@@ -34,12 +38,13 @@ KEYS = {
     "command": COMMAND.keys,
     "step": grammar.STEP.keys,
     "server": servers.ENTRY.keys,
+    "sentences": SENTENCES.keys,
 }
 
 
 def _load(folder: Path, examples: dict[str, str]) -> Catalog:
     write(folder, examples)
-    return load(folder, environ=ENVIRON)
+    return load(folder, environ=ENVIRON, proofread=proofread)
 
 
 def test_no_path_is_shown_twice() -> None:
@@ -60,7 +65,8 @@ def test_every_example_is_read_as_what_it_is(tmp_path: Path) -> None:
     read |= {one.place.path for one in catalog.skills.values()}
     read |= {one.place.path for one in catalog.servers.values()}
     read |= {one.path for one in catalog.context.definitions}
-    others = {name for name in RIGHT if name.startswith(("tickets/", ".steps/"))}
+    read |= {one.place.path for one in catalog.sentences}
+    others = {name for name in RIGHT if name.startswith("tickets/")}
     assert set(RIGHT) <= read | others
     assert "git:log" in catalog.commands
 
@@ -74,6 +80,22 @@ def test_words_that_other_readers_take_for_booleans_stay_words(tmp_path: Path) -
 def test_imported_words_stand_in_the_context(tmp_path: Path) -> None:
     assert "An order" not in RIGHT["CONTEXT.md"]
     assert RIGHT["docs/words.md"].strip() in _load(tmp_path, RIGHT).context.body
+
+
+def test_a_line_with_a_sentence_of_the_teams_is_played_as_the_table_says(tmp_path: Path) -> None:
+    catalog = _load(tmp_path, RIGHT)
+    vocabulary = TeamVocabulary(sentences=catalog.sentences)
+    played: dict[str, list[str]] = {}
+    for row in re.findall(r"^\| (`.*`)? *\| (`(?:Given|When|Then) .*`) \|$", _page(), re.MULTILINE):
+        line = row[0].strip("`") or list(played)[-1]
+        played.setdefault(line, []).append(row[1].strip("`"))
+    assert played
+    for line, steps in played.items():
+        assert [inner for _, inner in vocabulary.expand(line)] == steps
+        assert vocabulary.understands(line)
+    shown = {sentence.text for sentence in catalog.sentences}
+    assert all(sentence.place.path in RIGHT for sentence in catalog.sentences)
+    assert "{account} has a full cart" in shown
 
 
 @pytest.mark.parametrize(("example", "said"), WRONG, ids=map(str, range(len(WRONG))))
@@ -96,7 +118,7 @@ def test_the_criteria_of_every_ticket_shown_are_found_and_understood() -> None:
 
 
 def test_what_is_read_and_not_yet_played_is_said_as_long_as_it_is_so() -> None:
-    page = (DOCS / PAGE).read_text(encoding="utf-8")
+    page = _page()
     package = DOCS.parent / "orchestrator"
     played = "does not run yet" not in (package / "flow" / "run.py").read_text(encoding="utf-8")
     assert ("This version plays" in page) is not played
@@ -111,6 +133,10 @@ def test_every_key_that_a_file_may_have_is_told(kind: str) -> None:
     assert not list(_untold(KEYS[kind]))
 
 
+def _page() -> str:
+    return (DOCS / PAGE).read_text(encoding="utf-8")
+
+
 def _untold(keys: Iterable[str]) -> Iterable[str]:
-    page = (DOCS / PAGE).read_text(encoding="utf-8")
+    page = _page()
     return (key for key in keys if f"`{key}`" not in page)

@@ -83,7 +83,8 @@ class Criterion:
     """One acceptance criterion. `id` is the hash of its normalised text.
 
     `steps` is the criterion as Gherkin lines ("Given …", "When …", "Then …"), empty where code
-    found no such structure in it.
+    found no such structure in it. `settled` is the code of one that is `unproven` before any work,
+    because nobody could prove it here, and `because` says why, for a person.
     """
 
     id: str
@@ -92,6 +93,8 @@ class Criterion:
     text: str
     source: Source
     steps: tuple[str, ...] = ()
+    settled: ReasonCode = ""
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from gherkin.token_matcher_markdown import GherkinInMarkdownTokenMatcher
 from gherkin.token_scanner import TokenScanner
 
 from orchestrator.errors import ConfigError, Place
+from orchestrator.gherkin.languages import language_of
 
 _KEYWORDS = {"Context": "Given", "Action": "When", "Outcome": "Then"}
 
@@ -38,6 +39,7 @@ class _Wrapped:
     text: str
     after: int
     added: int
+    language: str = "en"
 
     def line(self, wrapped: int) -> int:
         """The line in the text as it was given."""
@@ -55,7 +57,7 @@ def read_scenarios(text: str, *, markdown: bool = False, path: str = "Gherkin") 
     """
     clean = text.replace("\r\n", "\n").replace("\r", "\n")
     wrapped = _wrap_markdown(clean) if markdown else _wrap(clean)
-    matcher = GherkinInMarkdownTokenMatcher() if markdown else TokenMatcher()
+    matcher = GherkinInMarkdownTokenMatcher() if markdown else TokenMatcher(wrapped.language)
     try:
         document: Any = Parser().parse(TokenScanner(wrapped.text), matcher)
     except CompositeParserException as error:
@@ -79,10 +81,11 @@ def _not_gherkin(error: ParserException, wrapped: _Wrapped, path: str) -> Config
 
 def _wrap(text: str) -> _Wrapped:
     lines = text.split("\n")
-    dialect, after = _dialect(lines)
+    language, after = _language(lines)
+    dialect = Dialect(DIALECTS[language])
     starts = [line.strip() for line in lines[after:]]
     if _any_title(starts, dialect.feature_keywords):
-        return _Wrapped(text=text + "\n", after=0, added=0)
+        return _Wrapped(text=text + "\n", after=0, added=0, language=language)
     added = [f"{dialect.feature_keywords[0]}:"]
     titles = [
         *dialect.scenario_keywords,
@@ -93,7 +96,7 @@ def _wrap(text: str) -> _Wrapped:
     if not _any_title(starts, titles):
         added.append(f"{dialect.scenario_keywords[0]}:")
     whole = [*lines[:after], *added, *lines[after:], ""]
-    return _Wrapped(text="\n".join(whole), after=after, added=len(added))
+    return _Wrapped(text="\n".join(whole), after=after, added=len(added), language=language)
 
 
 def _wrap_markdown(text: str) -> _Wrapped:
@@ -101,16 +104,19 @@ def _wrap_markdown(text: str) -> _Wrapped:
     return _Wrapped(text=f"# Feature:\n{text}\n", after=0, added=1)
 
 
-def _dialect(lines: list[str]) -> tuple[Dialect, int]:
-    """The language that a header names, and how many lines that header and what precedes take."""
-    english = Dialect(DIALECTS["en"])
+def _language(lines: list[str]) -> tuple[str, int]:
+    """The language that a header names, and how many lines that header and what precedes take.
+
+    Without a header, the language of the titles and steps.
+    """
     for index, line in enumerate(lines):
         found = TokenMatcher.LANGUAGE_RE.match(line)
         if found:
-            return Dialect.for_name(found.group(1)) or english, index + 1
+            # One that isn't known is left to the parser, which says so with its line.
+            return (found.group(1) if found.group(1) in DIALECTS else "en"), index + 1
         if line.strip() and not line.strip().startswith("#"):
             break
-    return english, 0
+    return language_of(lines), 0
 
 
 def _any_title(lines: list[str], keywords: list[str]) -> bool:

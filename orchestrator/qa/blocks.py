@@ -1,12 +1,14 @@
 """Gherkin that stands bare in a ticket's body, or in Markdown's headings and bullets.
 
 Finds the lines and takes the Markdown off them, one line for a line, so that numbers stay right;
-reading them is for `gherkin`. Above: `criteria`; below: nothing.
+reading them is for `gherkin`. Above: `criteria`; below: `gherkin`.
 """
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from orchestrator.gherkin.languages import titled_in_english
 
 _HEADING = re.compile(r"^ {0,3}(#{1,6})(?:\s+|$)")
 _TITLE = re.compile(
@@ -34,6 +36,7 @@ class Block:
 
 def find_blocks(lines: Sequence[str], taken: Collection[int]) -> list[Block]:
     """The blocks that hold a scenario. `taken` are line numbers of fences, where none begins."""
+    raw, lines = lines, titled_in_english(lines)
     found = []
     number = 1
     while number <= len(lines):
@@ -41,8 +44,11 @@ def find_blocks(lines: Sequence[str], taken: Collection[int]) -> list[Block]:
             number += 1
             continue
         block = _block(lines, number, taken)
+        if raw is not lines:
+            block = replace(block, text="\n".join(raw[block.first - 1 : block.last]))
         # Without a scenario it is a line of prose, such as "Feature: as a member I want …".
-        if any(_SCENARIO.match(line) for line in block.text.split("\n")):
+        within = lines[block.first - 1 : block.last]
+        if any(_SCENARIO.match(_bare(line)) for line in within):
             found.append(block)
         number = block.last + 1
     return found

@@ -5,22 +5,29 @@ says, is for `criteria`. Above: `criteria`; below: `blocks`, `prose`.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from orchestrator.qa.names import (
+    CRITERIA,
+    DONE,
+    LABEL,
+    NUMBERED,
+    OTHERWISE,
+    OUT_OF_SCOPE,
+    RULED_OUT,
+    ends_section,
+)
 from orchestrator.qa.prose import bold_lead, plain, whole_bold
 
-_CRITERIA = r"acceptance\s+(?:criteri(?:a|on)|tests?)\b"
-_SHORT = r"acs?(?=\s*(?:[:(]|$))"
-_HEADING = re.compile(rf"\b{_CRITERIA}|^{_SHORT}", re.IGNORECASE)
-_LABEL = re.compile(
-    rf"^\W*(?:{_CRITERIA}|{_SHORT})[^.:\n]{{0,60}}(?::\s*|$)", re.IGNORECASE | re.MULTILINE
-)
-_BOX = re.compile(r"^\[[ xX]\]\s+")
+_BOX = re.compile(r"^\[[ xX]?\]\s+")
 _PSEUDO = 7
+Aside: TypeAlias = Literal["", "out", "done"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +46,8 @@ class Item:
     """A list item or a paragraph of an acceptance section, without its markup.
 
     `lead` is the bold words that it begins with and that name it; `listed` is false for a
-    paragraph, which may be mere talk.
+    paragraph, which may be mere talk; `aside` is "out" for what is said to be out of scope and
+    "done" for a part of the definition of done.
     """
 
     text: str
@@ -48,6 +56,16 @@ class Item:
     section: str
     first: int
     last: int
+    aside: Aside = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Which acceptance section goes on from a line, from 1; no name where there is none."""
+
+    line: int
+    name: str
+    aside: Aside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +84,17 @@ class Outline:
     headings: tuple[Heading, ...]
     fences: tuple[Fence, ...]
     items: tuple[Item, ...]
+    sections: tuple[Section, ...] = ()
+
+    def section_at(self, line: int) -> Section:
+        """The section that a line stands in."""
+        above = [each for each in self.sections if each.line <= line]
+        return above[-1] if above else Section(line=1, name="", aside="")
+
+    def heading_above(self, line: int) -> str:
+        """The words of the last heading above a line, or nothing."""
+        above = [each.text for each in self.headings if each.line < line]
+        return above[-1] if above else ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -74,23 +103,36 @@ class _Walk:
 
     tokens: Sequence[Token]
     lines: Sequence[str]
+    follows: int = 0
     section: str = ""
     level: int = 0
+    aside: Aside = ""
+    aside_level: int = 0
+    sections: list[Section] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     fences: list[Fence] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
 
 
-def outline(body: str) -> Outline:
-    """The headings, fenced blocks and acceptance items of a Markdown text. Never raises."""
+def outline(body: str, follows: int = 0) -> Outline:
+    """The headings, fenced blocks and acceptance items of a Markdown text. Never raises.
+
+    `follows` is the line of the first scenario, 0 for none: below it a section "Errors" holds
+    criteria too.
+    """
     # Inline markup is read only where it is needed: a body may be megabytes of prose.
     tokens = MarkdownIt("commonmark").disable("inline").parse(body)
-    walk = _Walk(tokens=tokens, lines=body.split("\n"))
+    walk = _Walk(tokens=tokens, lines=body.split("\n"), follows=follows)
     index = 0
     while index < len(tokens):
         index = _step(walk, index)
-    headings, fences, items = tuple(walk.headings), tuple(walk.fences), tuple(walk.items)
-    return Outline(headings=headings, fences=fences, items=items)
+    items = sorted([*walk.items, *_alone(walk)], key=lambda item: item.first)
+    return Outline(
+        headings=tuple(walk.headings),
+        fences=tuple(walk.fences),
+        items=tuple(items),
+        sections=tuple(walk.sections),
+    )
 
 
 def _step(walk: _Walk, index: int) -> int:
@@ -104,33 +146,79 @@ def _step(walk: _Walk, index: int) -> int:
         return index + 3
     if token.type in {"fence", "code_block"}:
         _fence(walk, token)
-    if token.type == "list_item_open" and walk.level:
+    if token.type == "list_item_open" and (walk.level or _is_numbered(walk, index)):
         end = _close(walk.tokens, index)
         _item(walk, walk.tokens[index : end + 1])
         return end + 1
     return index + 1
 
 
+def _is_numbered(walk: _Walk, index: int) -> bool:
+    """Whether an item says itself that it is a criterion ("AC1: …"), outside any section."""
+    inline = next((each for each in walk.tokens[index : index + 3] if each.type == "inline"), None)
+    return bool(inline and NUMBERED.match(plain(inline.content[:200])))
+
+
 def _head(walk: _Walk, text: str, level: int, line: int) -> None:
-    walk.headings.append(Heading(text=text, level=level, line=line))
-    if walk.level and level > walk.level:
-        return
-    walk.section, walk.level = (text, level) if _HEADING.search(text) else ("", 0)
+    """A heading: it opens a section of criteria, ends one, or sets part of one aside."""
+    if text:
+        walk.headings.append(Heading(text=text, level=level, line=line))
+    inside = bool(walk.level) and level > walk.level
+    if not walk.aside or level <= walk.aside_level:
+        kind = _kind(text) if inside else ""
+        walk.aside, walk.aside_level = kind, level if kind else 0
+    if not inside:
+        goes_on = bool(walk.follows) and line > walk.follows and OTHERWISE.match(text)
+        opens = CRITERIA.search(text) or NUMBERED.match(text) or goes_on
+        ruled_out = _kind(text) == "out"
+        walk.section, walk.level = (text, level) if opens and not ruled_out else ("", 0)
+    walk.sections.append(Section(line=line, name=walk.section, aside=walk.aside))
+
+
+def _alone(walk: _Walk) -> Iterator[Item]:
+    """The headings that are criteria themselves: "AC1: …", and nothing below it."""
+    ends = [heading.line for heading in walk.headings[1:]] + [len(walk.lines) + 1]
+    filled = sorted([each.first for each in walk.items] + [each.first for each in walk.fences])
+    for heading, end in zip(walk.headings, ends, strict=False):
+        found = NUMBERED.match(heading.text)
+        at = bisect_left(filled, heading.line)
+        if found and heading.text[found.end() :] and not (at < len(filled) and filled[at] < end):
+            yield _made(walk, heading.text, "", True, (heading.line, heading.line))
+
+
+def _kind(text: str) -> Aside:
+    if OUT_OF_SCOPE.match(text):
+        return "out"
+    return "done" if DONE.match(text) else ""
 
 
 def _paragraph(walk: _Walk, inline: Token) -> None:
-    text = plain(inline.content)
-    label = _LABEL.match(text)
+    content = inline.content
+    text = plain(content)
+    line = _first(inline)
+    label = LABEL.match(text)
     if label and (walk.level in {0, _PSEUDO}):
-        words = text[: label.end()].strip(" :\n")
-        _head(walk, words, _PSEUDO, _first(inline))
+        _head(walk, text[: label.end()].strip(" :\n"), _PSEUDO, line)
+        line += text[: label.end()].count("\n")
         text = text[label.end() :].strip()
-    elif walk.level == _PSEUDO and whole_bold(inline.content):
-        _head(walk, text, _PSEUDO, _first(inline))
+        content = content.partition("\n")[2] if "\n" in content else ""
+    elif _is_heading(walk, text, content):
+        _head(walk, text.strip(" :"), _PSEUDO, line)
         return
     if walk.level and text:
-        lead = bold_lead(inline.content)
-        walk.items.append(_made(walk, text, lead, False, inline))
+        lines = line, line + text.count("\n")
+        walk.items.append(_made(walk, text, bold_lead(content), False, lines))
+
+
+def _is_heading(walk: _Walk, text: str, content: str) -> bool:
+    """Whether a paragraph inside a section serves as a heading: bold, or a name with a colon."""
+    if not walk.level or "\n" in text:
+        return False
+    named = bool(_kind(text)) or (walk.level == _PSEUDO and ends_section(text))
+    bold = whole_bold(content)
+    if named and (bold or text.endswith(":") or ends_section(text)):
+        return True
+    return bold and bool(_PSEUDO in (walk.level, walk.aside_level))
 
 
 def _item(walk: _Walk, tokens: Sequence[Token]) -> None:
@@ -140,7 +228,8 @@ def _item(walk: _Walk, tokens: Sequence[Token]) -> None:
     contents = [_BOX.sub("", each) for each in _contents(tokens)]
     text = "\n".join(words for words in map(plain, contents) if words).strip()
     if text:
-        walk.items.append(_made(walk, text, bold_lead(contents[0]), True, tokens[0]))
+        lines = _first(tokens[0]), _last(walk, tokens[0])
+        walk.items.append(_made(walk, text, bold_lead(contents[0]), True, lines))
 
 
 def _contents(tokens: Sequence[Token]) -> Iterator[str]:
@@ -151,14 +240,17 @@ def _contents(tokens: Sequence[Token]) -> Iterator[str]:
             yield token.content.strip()
 
 
-def _made(walk: _Walk, text: str, lead: str, listed: bool, token: Token) -> Item:
+def _made(walk: _Walk, text: str, lead: str, listed: bool, lines: tuple[int, int]) -> Item:
+    aside: Aside = "out" if RULED_OUT.search(text.partition("\n")[0]) else walk.aside
+    first, last = lines
     return Item(
         text=text,
         lead=lead,
         listed=listed,
         section=walk.section,
-        first=_first(token),
-        last=_last(walk, token),
+        first=first,
+        last=last,
+        aside=aside,
     )
 
 

@@ -144,3 +144,10 @@ def _verdict(
 def without_evidence(criterion: Criterion, reason: str) -> Verdict:
     """What is left when claims went back twice, or none was made."""
     return _verdict(criterion, "unproven", "no-evidence", reason, ())
+
+
+def settled(criterion: Criterion) -> Verdict | None:
+    """The verdict of a criterion that code settled before any work; None for all others."""
+    if not criterion.settled:
+        return None
+    return _verdict(criterion, "unproven", criterion.settled, criterion.because, ())

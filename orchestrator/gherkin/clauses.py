@@ -76,12 +76,15 @@ def without_lead(text: str, lead: str) -> str:
     return text[found.end() :] if found else text
 
 
-def split_clauses(text: str, understood: Callable[[str], bool] | None = None) -> tuple[str, ...]:
+def split_clauses(
+    text: str, understood: Callable[[str], bool] | None = None, *, lines: bool = False
+) -> tuple[str, ...]:
     """The step lines of a sentence "Given …, when … and …, then …"; empty if it is not built so.
 
     Given may be missing, and all but one of When and Then. `understood` says of a piece whether
     it is a sentence on its own: with it, fewer texts are cut where they should not be. A sentence
     that names its result first ("Then … when …") is not taken apart: the order would be wrong.
+    `lines` says that each line is a clause of its own, so that all of them are cut.
     """
     if len(text) > LONGEST:
         return ()
@@ -99,7 +102,7 @@ def split_clauses(text: str, understood: Callable[[str], bool] | None = None) ->
     return tuple(
         f"{part.keyword} {restore(' '.join(piece.split()), quoted)}"
         for part in parts
-        for piece in _pieces(part.text, whole, sure=understood is None)
+        for piece in _pieces(part.text, whole, sure=understood is None, lines=lines)
     )
 
 
@@ -119,7 +122,7 @@ def _carries_on(masked: str, found: re.Match[str]) -> bool:
     return word == "then" and found.start() > 0 and bool(_DOES.match(masked, found.end()))
 
 
-def _pieces(text: str, whole: Callable[[str], bool], *, sure: bool) -> Iterator[str]:
+def _pieces(text: str, whole: Callable[[str], bool], *, sure: bool, lines: bool) -> Iterator[str]:
     """The clauses of one part: cut at each joint whose right side begins a clause of its own.
 
     What is one sentence as a whole is not cut, even where two clauses could be made of it.
@@ -129,6 +132,10 @@ def _pieces(text: str, whole: Callable[[str], bool], *, sure: bool) -> Iterator[
     begin = 0
     for index, joint in enumerate(joints):
         left, right = text[begin : joint.start()], text[joint.end() : ends[index + 1]]
+        if lines and "\n" in joint[0]:
+            yield from _clean(left)
+            begin = joint.end()
+            continue
         apart = (whole(right) or _CLAIMS.search(right)) and (sure or whole(left))
         if not (_begins(text, joint.end()) or apart):
             continue

@@ -30,13 +30,17 @@ _OPENS = {"Given", "When", "Then"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A criterion before it has its number; `done` says that it is of the definition of done."""
+    """A criterion before it has its number; `done` says that it is of the definition of done.
+
+    `parts` are the texts of the items that it was put together from, if there are several.
+    """
 
     title: str
     text: str
     source: Source
     steps: tuple[str, ...]
     done: bool = False
+    parts: tuple[str, ...] = ()
 
 
 def cut(text: str) -> str:
@@ -191,10 +195,13 @@ def _one_sentence(before: Draft, item: Item) -> bool:
 
 def _longer(before: Draft, draft: Draft, understood: Understood) -> Draft:
     text = f"{before.text}\n{draft.text}"
+    parts = (*(before.parts or (before.text,)), draft.text)
+    clauses = "\n".join(" ".join(in_english(part).split()) for part in parts)
     return replace(
         before,
         title=cut(text) if before.title == cut(before.text) else before.title,
         text=text,
         source=replace(before.source, last=draft.source.last),
-        steps=split_clauses(in_english(text), understood),
+        steps=split_clauses(clauses, understood, lines=True),
+        parts=parts,
     )

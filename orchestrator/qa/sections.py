@@ -207,7 +207,9 @@ def _paragraph(walk: _Walk, inline: Token) -> None:
         return
     if walk.level and text:
         lines = line, line + text.count("\n")
-        walk.items.append(_made(walk, text, bold_lead(content), False, lines))
+        # "AC: the link works once" is a criterion; "AC: as follows:" is talk.
+        beside = bool(label) and "\n" not in text and not text.endswith(":")
+        walk.items.append(_made(walk, text, bold_lead(content), beside, lines))
 
 
 def _is_heading(walk: _Walk, text: str, content: str) -> bool:

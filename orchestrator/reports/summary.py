@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from orchestrator.messages import Json, Usage
-from orchestrator.verdicts import Outcome, ReasonCode
+from orchestrator.verdicts import Outcome, ReasonCode, Source
 
 State: TypeAlias = Literal["waiting", "running", "done"]
 
@@ -57,6 +57,8 @@ class Row:
     seconds: float = 0.0
     doing: str = ""
     """While it runs: the tool that was used last."""
+    source: Source | None = None
+    """Where in its ticket it stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

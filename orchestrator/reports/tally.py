@@ -120,6 +120,7 @@ class Tally:
                 number=criterion.number,
                 title=criterion.title,
                 state="waiting",
+                source=criterion.source,
             )
 
     @_take.register

@@ -78,7 +78,9 @@ def _criterion(criterion: Criterion, story: Story) -> str:
     words = f"{criterion.number} {criterion.title}"
     if story.verbose:
         source = criterion.source
-        words += f" ({criterion.id[:12]}; {source.section}, lines {source.first}-{source.last})"
+        lines = f"lines {source.first}-{source.last}"
+        where = ", ".join(filter(None, (source.section, lines)))
+        words += f" ({criterion.id[:12]}; {where})"
     return words
 
 

@@ -1,21 +1,34 @@
-"""A project as the command line reads it: its sentences compared with the vocabulary too.
+"""A project as the command line reads it: its sentences and its rules looked at too.
 
-The library knows no vocabulary, and the vocabulary no files: they meet here. Above: every verb
-that reads a project; below: `library`, `gherkin`.
+The library knows no vocabulary and cannot read a rule, and those who can know no files: they meet
+here, so that every verb tells every mistake at once. Above: every verb that reads a project;
+below: `library`, `gherkin`, `rulebook`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from orchestrator.errors import ConfigError
+from orchestrator.cli.known import idle_rules
+from orchestrator.cli.rulebook import rulebook
+from orchestrator.errors import ConfigError, Place
 from orchestrator.library import catalog
 from orchestrator.library.catalog import Catalog
 from orchestrator.library.sentences import TeamSentence
 
 
-def load(project: Path) -> Catalog:
+def load(project: Path, *, environ: Mapping[str, str] | None = None) -> Catalog:
     """The project; every mistake is in the catalogue's `errors`, nothing is raised for them."""
-    return catalog.load(project, proofread=_proofread)
+    read = catalog.load(project, environ=environ, proofread=_proofread)
+    book = rulebook(read)
+    found = [*read.errors, *book.errors, *idle_rules(read, book)]
+    known = {(str(error.place), str(error)): error for error in found}
+    return replace(read, errors=tuple(sorted(known.values(), key=_by_place)))
+
+
+def _by_place(error: ConfigError) -> tuple[str, int]:
+    place = error.place or Place(path="")
+    return place.path, place.line
 
 
 def _proofread(sentences: Sequence[TeamSentence]) -> list[ConfigError]:

@@ -4,22 +4,18 @@ The same rules, names and effects that a run goes by (`flow.world`), without a r
 started, and nobody is asked. Above: `explain`; below: `library`, `tools.rules`, `tools.effects`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from orchestrator.cli.rulebook import LISTS, rulebook, shipped_tools
 from orchestrator.errors import ConfigError, Place
 from orchestrator.library.catalog import Catalog
 from orchestrator.library.context import EffectText
-from orchestrator.library.trackers import SHIPPED, TrackerMap, read_tracker
+from orchestrator.library.trackers import TRACKER
 from orchestrator.messages import Json, ToolCall
-from orchestrator.tools.effects import KINDS, Effect, Effects, shipped_effects
+from orchestrator.tools.effects import OWN, Effect
 from orchestrator.tools.patterns import read_tool_pattern
-from orchestrator.tools.rules import OWN, Decision, Kind, Rule, Rules, parse_rule
-
-LISTS: tuple[Kind, ...] = ("deny", "ask", "allow")
-TRACKER = "tracker"
-OURS = {"browser": "playwright", TRACKER: TRACKER, "tickets": "tickets"}
-"""The servers and roles whose tools are known without starting them, and their kind."""
+from orchestrator.tools.rules import Decision, Rule, Rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,24 +39,13 @@ class Rulings:
     """The rules of one project. A rule that can't be read is left out: the catalogue tells."""
 
     def __init__(self, catalog: Catalog) -> None:
-        context = catalog.context
-        self._rules = Rules(_readable(catalog))
-        team = tuple(one for one in context.effects if not one.shipped)
-        self._team = team
-        servers = {name: name for name in catalog.servers}
-        self._effects = Effects(
-            shipped_effects({**servers, **OURS}), {one.pattern: one.effect for one in team}
-        )
-        self._tracker = _tracker(context.tracker)
-
-    def known(self) -> tuple[str, ...]:
-        """Every tool whose name is known without asking a server."""
-        return tuple(f"{server}.{tool}" for server, kind in OURS.items() for tool in KINDS[kind])
+        self._book = rulebook(catalog)
+        self._rules = Rules(self._book.rules)
 
     def of(self, tool: str, arguments: Mapping[str, Json] | None = None) -> Ruling:
         """What holds for a tool, called with these arguments."""
         names = self._names(tool)
-        effect = _own_effect(tool) or self._effects.of(names)
+        effect = self._book.effects.of(names)
         given = self._resolved(tool, arguments or {})
         now, later = (
             self._rules.decide(names, given, effect=effect, tainted=tainted, variables={})
@@ -73,59 +58,34 @@ class Rulings:
             names=names,
             effect=effect,
             effect_place=place,
-            classified=bool(place or _own_effect(tool) or {*names} & {*self.known()}),
+            classified=bool(place or _is_own(tool) or {*names} & {*shipped_tools()}),
             now=now,
             later=later,
             rules=tuple(about),
         )
 
     def _names(self, tool: str) -> tuple[str, ...]:
-        """The name as given, and the other one where a server plays the tracker."""
-        if self._tracker is None:
-            return (tool,)
-        server, _, name = tool.partition(".")
-        roles = self._tracker.roles
-        if server == TRACKER:
-            return (tool, roles[name].tool) if name in roles else (tool,)
-        return (tool, *(f"{TRACKER}.{one}" for one, role in roles.items() if role.tool == tool))
+        return self._book.tracker.names(tool) if self._book.tracker else (tool,)
 
     def _resolved(self, tool: str, arguments: Mapping[str, Json]) -> dict[str, Json]:
         given = dict(arguments)
         call = ToolCall(id="", tool=tool, arguments=given)
-        if self._tracker and call.server == TRACKER and given:
+        if self._book.tracker and call.server == TRACKER and given:
             try:
-                return given | dict(self._tracker.call(call.name, given).arguments)
+                return given | dict(self._book.tracker.call(call.name, given).arguments)
             except ConfigError:
                 return given
         return given
 
     def _effect_place(self, names: tuple[str, ...], effect: Effect) -> Place | None:
-        fitting = [one for one in self._team if one.effect == effect and _is_about(one, names)]
+        fitting = [one for one in self._book.team if one.effect == effect and _is_about(one, names)]
         return max(fitting, key=lambda one: len(one.pattern)).place if fitting else None
 
 
-def _own_effect(tool: str) -> Effect | None:
-    """Of the program's own tools, as `flow.world` has it: they look, and the reload acts."""
-    server, _, name = tool.partition(".")
-    if server != OWN:
-        return None
-    return "acts" if name == "reload" else "reads"
+def _is_own(tool: str) -> bool:
+    return tool.partition(".")[0] == OWN
 
 
 def _is_about(entry: EffectText, names: tuple[str, ...]) -> bool:
     pattern = read_tool_pattern(entry.pattern)
     return pattern is not None and any(pattern.matches(name, loose=False) for name in names)
-
-
-def _readable(catalog: Catalog) -> Iterator[Rule]:
-    for kind in LISTS:
-        for one in getattr(catalog.context.rules, kind):
-            try:
-                yield parse_rule(one.text, kind, one.place, shipped=one.shipped)
-            except ConfigError:
-                continue
-
-
-def _tracker(name: str) -> TrackerMap | None:
-    path = SHIPPED / f"{name}.md"
-    return read_tracker(path) if path.exists() else None

@@ -15,6 +15,7 @@ from pathlib import Path
 import anyio
 
 from orchestrator.cli.approver import AtTerminal
+from orchestrator.cli.rulebook import rulebook, tracker_of
 from orchestrator.cli.trust import startable, trusting
 from orchestrator.errors import ConfigError, Place
 from orchestrator.events import Event, Noted, Scope
@@ -28,17 +29,15 @@ from orchestrator.library.context import EMBEDDED, Context
 from orchestrator.library.environment import Secret as FromEnvironment
 from orchestrator.library.environment import Value
 from orchestrator.library.servers import ServerEntry
-from orchestrator.library.trackers import SHIPPED, TrackerMap, read_tracker
 from orchestrator.models.model import Model
 from orchestrator.tools.app import running_app
 from orchestrator.tools.browser import find_browser, root_note
 from orchestrator.tools.driver import browser_lanes, browser_server
-from orchestrator.tools.effects import Effects, shipped_effects
 from orchestrator.tools.logs import Cover
 from orchestrator.tools.masking import Mask
 from orchestrator.tools.origins import Origins
 from orchestrator.tools.pool import Pool
-from orchestrator.tools.rules import Kind, Rule, Rules, parse_rule
+from orchestrator.tools.rules import Rules
 from orchestrator.tools.secrets import Secret, Vault
 from orchestrator.tools.server import InProcess, Launch, Process, Remote, ServerSpec
 
@@ -71,7 +70,7 @@ async def wired(
 
     Raises Refused where the folder is not trusted, ConfigError where the files do not fit.
     """
-    context = catalog.context
+    context, book = catalog.context, rulebook(catalog)
     trusting().require(project, *startable(catalog))
     specs = specs_of(project, catalog)
     base = context.app.url if context.app else ""
@@ -96,11 +95,11 @@ async def wired(
             catalog=catalog,
             journal=told,
             pool=pool,
-            tracker=_tracker(context.tracker),
+            tracker=tracker_of(catalog),
             model_name=model_name,
             model=_models(context, vocabulary, stack),
-            rules=Rules(_rules(context)),
-            effects=_effects(context, specs),
+            rules=Rules(book.rules),
+            effects=book.effects,
             approver=AtTerminal(paused),
             origins=origins,
             base=base,
@@ -261,31 +260,6 @@ def _free(name: str, value: str, taken: Mapping[str, str]) -> str:
     """The name for this value: with a number, if another value has it."""
     names = chain([name], (f"{name}.{number}" for number in count(2)))
     return next(one for one in names if taken.get(one, value) == value)
-
-
-def _rules(context: Context) -> Iterator[Rule]:
-    kinds: tuple[Kind, ...] = ("allow", "ask", "deny")
-    for kind in kinds:
-        for rule in getattr(context.rules, kind):
-            yield parse_rule(rule.text, kind, rule.place, shipped=rule.shipped)
-
-
-def _effects(context: Context, specs: Mapping[str, ServerSpec]) -> Effects:
-    team = {one.pattern: one.effect for one in context.effects if not one.shipped}
-    kinds = {**{name: name for name in specs}, "browser": "playwright", "tracker": "tracker"}
-    return Effects(shipped_effects(kinds), team)
-
-
-def _tracker(name: str) -> TrackerMap:
-    path = SHIPPED / f"{name}.md"
-    if not path.exists():
-        known = ", ".join(sorted(one.stem for one in SHIPPED.glob("*.md")))
-        raise ConfigError(
-            f"no file says how the server `{name}` plays the tracker",
-            place=Place(path="CONTEXT.md"),
-            hint=f"`tracker:` is one of {known}",
-        )
-    return read_tracker(path)
 
 
 def _models(

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from orchestrator.errors import NoSuchTicket, OrchError, ServerDown
 from orchestrator.events import Actor, CriteriaFixed, Noted, Scope
 from orchestrator.flow.conversation import layers
-from orchestrator.flow.world import TRACKER, World
+from orchestrator.flow.world import World
 from orchestrator.library.steps import CallTool, Step
+from orchestrator.library.trackers import TRACKER
 from orchestrator.messages import Json, ToolCall, ToolResult
 from orchestrator.qa.criteria import Extraction, extract
 from orchestrator.verdicts import Ticket

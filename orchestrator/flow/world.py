@@ -17,7 +17,7 @@ from orchestrator.events import Envelope, Event, Scope
 from orchestrator.gherkin.sentences import Vocabulary
 from orchestrator.journal.journal import NOWHERE, Journal
 from orchestrator.library.catalog import Catalog
-from orchestrator.library.trackers import TrackerMap
+from orchestrator.library.trackers import TRACKER, TrackerMap
 from orchestrator.messages import Json, ToolCall
 from orchestrator.models.model import Model
 from orchestrator.tools.approval import Approver, Grants
@@ -26,8 +26,6 @@ from orchestrator.tools.masking import Mask
 from orchestrator.tools.origins import Origins
 from orchestrator.tools.pool import Pool
 from orchestrator.tools.rules import Decision, Rules
-
-TRACKER = "tracker"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -79,18 +77,10 @@ class World:
 
     def names(self, call: ToolCall) -> tuple[str, ...]:
         """Every name that rules and effects may know this tool by, the one to show first."""
-        if call.server == TRACKER:
-            played = self.tracker.roles.get(call.name)
-            return (call.tool, played.tool) if played else (call.tool,)
-        roles = (
-            f"{TRACKER}.{n}" for n, role in self.tracker.roles.items() if role.tool == call.tool
-        )
-        return (call.tool, *roles)
+        return self.tracker.names(call.tool)
 
     def effect(self, call: ToolCall) -> Effect:
-        """What the call may change; `orch.*` only looks, but for the reload it plays."""
-        if call.server == "orch":
-            return "acts" if call.name == "reload" else "reads"
+        """What the call may change."""
         return self.effects.of(self.names(call))
 
     def ruling(self, call: ToolCall) -> Decision:

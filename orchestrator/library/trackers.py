@@ -27,6 +27,9 @@ from orchestrator.verdicts import Ticket
 SHIPPED = Path(__file__).parent.parent / "trackers"
 """The folder of the tracker files that come with the program, one a server."""
 
+TRACKER = "tracker"
+"""The role: what stands before the dot of `tracker.read`, whatever server plays it."""
+
 _KEYS = ("name", "server", "description", "roles")
 
 
@@ -60,6 +63,14 @@ class TrackerMap:
         sent = {name: filled(value, arguments) for name, value in played.arguments.items()}
         given = {name: value for name, value in sent.items() if value is not None}
         return ToolCall(id="", tool=played.tool, arguments=given)
+
+    def names(self, tool: str) -> tuple[str, ...]:
+        """Every name that a tool goes by, as given first: `tracker.read`, `tickets.get_ticket`."""
+        server, _, role = tool.partition(".")
+        if server == TRACKER:
+            return (tool, self.roles[role].tool) if role in self.roles else (tool,)
+        played = (f"{TRACKER}.{name}" for name, one in self.roles.items() if one.tool == tool)
+        return (tool, *played)
 
     def ticket(self, role: str, data: Json) -> Ticket:
         """The ticket in the answer of a role that gives one.

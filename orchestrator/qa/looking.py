@@ -12,6 +12,7 @@ from orchestrator.messages import ToolCall, ToolResult
 from orchestrator.page.console import is_error, read_console
 from orchestrator.page.look import Look
 from orchestrator.page.snapshot import Dialog, Page, read_page
+from orchestrator.tools.browsing import ERROR_PAGE
 
 Browser = Callable[[ToolCall], Awaitable[ToolResult]]
 
@@ -21,7 +22,6 @@ CONSOLE = ToolCall(
     tool="browser.browser_console_messages",
     arguments={"level": "error", "all": True},
 )
-ERROR_PAGE = "chrome-error://"
 STRANDED = "the browser shows its own error page: what it was sent to was not reached"
 HANDLING = "browser_handle_dialog"
 

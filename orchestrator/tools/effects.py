@@ -76,6 +76,9 @@ ATLASSIAN = _table(
 )
 """`mcp-atlassian` 0.23: its readers; a download writes a file, and so writes, as all others do."""
 
+OWN = "orch"
+"""The server whose tools are the program's own: they look, and the reload acts."""
+
 KINDS: Mapping[str, Mapping[str, Effect]] = MappingProxyType(
     {
         "playwright": PLAYWRIGHT,
@@ -115,6 +118,8 @@ class Effects:
 
     def of(self, names: Sequence[str]) -> Effect:
         """The effect of a tool, given every name that it goes by (its own and its role's)."""
+        if names and names[0].partition(".")[0] == OWN:
+            return "acts" if names[0] == f"{OWN}.reload" else "reads"
         exact = [self._exact[name] for name in names if name in self._exact]
         if exact:
             return min(exact, key=_precedence)[1]

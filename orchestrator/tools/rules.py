@@ -17,13 +17,10 @@ from typing import Literal, TypeAlias
 from orchestrator.errors import ConfigError, Place
 from orchestrator.messages import Json
 from orchestrator.tools.conditions import Condition, read_conditions
-from orchestrator.tools.effects import Effect
+from orchestrator.tools.effects import OWN, Effect
 from orchestrator.tools.patterns import ToolPattern, read_tool_pattern
 
 Kind: TypeAlias = Literal["allow", "ask", "deny"]
-
-OWN = "orch"
-"""The server whose tools need no rule: our own."""
 
 _RULE = re.compile(r"\s*(?P<name>[^()\s]+)\s*(?P<brackets>\((?P<conditions>.*)\))?\s*", re.DOTALL)
 

@@ -8,8 +8,8 @@ import pytest
 from orchestrator.cli.doctor import report
 from orchestrator.cli.doctor.files import file_checks
 from orchestrator.cli.doctor.verb import doctor
+from orchestrator.cli.loading import load
 from orchestrator.errors import UsageError
-from orchestrator.library.catalog import load
 from tests.cli.doctor_project import context, orch, project
 
 AGENT = "---\ndescription: d\n---\nYou test.\n"

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from orchestrator.cli.doctor.check import Check
-from orchestrator.cli.doctor.names import Known, name_checks
+from orchestrator.cli.doctor.names import name_checks
 from orchestrator.cli.doctor.servers import LOGS, list_servers, not_started
-from orchestrator.cli.doctor.tracker import ticket_checks, tracker_checks, tracker_map
+from orchestrator.cli.doctor.tracker import ticket_checks, tracker_checks
+from orchestrator.cli.known import Known
+from orchestrator.cli.rulebook import tracker_of
 from orchestrator.cli.wire import specs_of
 from orchestrator.library.catalog import load
 from orchestrator.tools.pool import Pool
@@ -106,7 +108,7 @@ def test_a_rule_about_a_server_that_was_not_listed_stays_unknown(tmp_path: Path)
 
 
 def test_a_tracker_whose_server_lacks_a_tool_is_a_problem(tmp_path: Path) -> None:
-    played = tracker_map(load(tmp_path))
+    played = tracker_of(load(tmp_path))
     assert [one.outcome for one in tracker_checks(played, TICKETS)] == ["ok"]
     (check,) = tracker_checks(played, TICKETS[:-1])
     assert "tracker.move needs tickets.move_ticket" in check.message

@@ -24,16 +24,12 @@ from orchestrator.cli.doctor.environment import (
 )
 from orchestrator.cli.doctor.files import file_checks
 from orchestrator.cli.doctor.fix import Install, install_browser, ways_here
-from orchestrator.cli.doctor.names import Known, name_checks
+from orchestrator.cli.doctor.names import name_checks
 from orchestrator.cli.doctor.record import git_check, run_checks
 from orchestrator.cli.doctor.servers import LOGS, list_servers, not_started
-from orchestrator.cli.doctor.tracker import (
-    OURS,
-    role_names,
-    ticket_checks,
-    tracker_checks,
-    tracker_map,
-)
+from orchestrator.cli.doctor.tracker import OURS, ticket_checks, tracker_checks
+from orchestrator.cli.known import Known, role_names
+from orchestrator.cli.rulebook import rulebook
 from orchestrator.cli.wire import specs_of
 from orchestrator.errors import ServerDown
 from orchestrator.library.catalog import Catalog
@@ -116,7 +112,7 @@ class Examination:
         known = unread != CONTEXT_FILE
         if known:
             checks += self._names(tools, listed.tools)
-            checks += tracker_checks(tracker_map(catalog), tools)
+            checks += tracker_checks(rulebook(catalog).tracker, tools)
         if catalog.context.tracker == OURS and OURS in listed.tools:
             checks += await ticket_checks(pool, catalog.root / OURS)
         if known:
@@ -158,7 +154,7 @@ class Examination:
         return started
 
     def _names(self, tools: list[str], listed: Iterable[str]) -> list[Check]:
-        every = [*tools, *role_names(tracker_map(self.catalog))]
+        every = [*tools, *role_names(rulebook(self.catalog).tracker)]
         unlisted = {*OWN, *self.catalog.servers}.difference(listed)
         return name_checks(self.catalog, Known(tools=every, unlisted=unlisted))
 

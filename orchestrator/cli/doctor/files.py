@@ -1,24 +1,17 @@
 """What is wrong in the files, and what was set aside in them: nothing is started for it.
 
-The catalog has found most of it; here it becomes checks, with what only a run would stumble on:
-rules and effects that cannot be read, a tracker that no file describes. Above: `examine`,
-`watch`; below: `library`, `tools.rules`.
+The catalogue has found all of it, and what a run stops at it stops at too; here it becomes
+checks. Above: `examine`, `watch`; below: `library`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 
 from orchestrator.cli.doctor.check import Check, from_error
-from orchestrator.errors import ConfigError, OrchError, Place
 from orchestrator.library.builtin import SHOWN
 from orchestrator.library.catalog import Catalog
-from orchestrator.library.servers import OWN, ServerEntry
+from orchestrator.library.servers import ServerEntry
 from orchestrator.library.substitution import counts_from_zero
-from orchestrator.library.trackers import SHIPPED
 from orchestrator.messages import Json
-from orchestrator.tools.effects import Effects
-from orchestrator.tools.rules import Kind, Rule, parse_rule
-
-KINDS: tuple[Kind, ...] = ("allow", "ask", "deny")
 
 
 def file_checks(catalog: Catalog) -> list[Check]:
@@ -31,25 +24,9 @@ def file_checks(catalog: Catalog) -> list[Check]:
     return found
 
 
-def read_rules(catalog: Catalog) -> tuple[list[Rule], list[ConfigError]]:
-    """The rules of the context, shipped ones among them, and those that are none."""
-    rules: list[Rule] = []
-    errors: list[ConfigError] = []
-    for kind in KINDS:
-        for one in getattr(catalog.context.rules, kind):
-            try:
-                rules.append(parse_rule(one.text, kind, one.place, shipped=one.shipped))
-            except ConfigError as error:
-                errors.append(error)
-    return rules, errors
-
-
 def _errors(catalog: Catalog) -> Iterator[Check]:
-    found = [*catalog.errors, *read_rules(catalog)[1], *_effects(catalog)]
-    known = {(str(error.place), error.message): error for error in found}
-    for error in sorted(known.values(), key=_by_place):
+    for error in catalog.errors:
         yield from_error("files", error)
-    yield from _tracker(catalog)
     for what, several in catalog.unusable.items():
         for error in several:
             check = from_error("files", error, "warning")
@@ -60,27 +37,6 @@ def _errors(catalog: Catalog) -> Iterator[Check]:
                 place=check.place,
                 mend=check.mend,
             )
-
-
-def _effects(catalog: Catalog) -> Iterator[ConfigError]:
-    for one in catalog.context.effects:
-        try:
-            Effects({}, {one.pattern: one.effect}, place=one.place)
-        except ConfigError as error:
-            yield error
-
-
-def _tracker(catalog: Catalog) -> Iterator[Check]:
-    name = catalog.context.tracker
-    if name in {*OWN, *catalog.servers} and not (SHIPPED / f"{name}.md").exists():
-        known = ", ".join(sorted(one.stem for one in SHIPPED.glob("*.md")))
-        yield Check(
-            id="files",
-            outcome="problem",
-            message=f"no file says how the server `{name}` plays the tracker",
-            place=catalog.context.marks.place("tracker"),
-            mend=f"`tracker:` is one of {known}",
-        )
 
 
 def _set_aside(catalog: Catalog) -> Iterator[Check]:
@@ -150,8 +106,3 @@ def _texts(value: Json, where: str = "") -> Iterator[tuple[str, str]]:
         pairs = enumerate(value)
     for key, item in pairs:
         yield from _texts(item, f"{where}.{key}" if where else str(key))
-
-
-def _by_place(error: OrchError) -> tuple[str, int]:
-    place = error.place or Place(path="")
-    return place.path, place.line

@@ -4,49 +4,28 @@ Compared with what the servers really listed; what a server that was not listed 
 stays unknown. Pure. Above: `examine`; below: `tools.rules`, `library`.
 """
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from orchestrator.cli.doctor.check import Check, from_error
-from orchestrator.cli.doctor.files import read_rules
+from orchestrator.cli.known import Known, guards
+from orchestrator.cli.rulebook import rulebook
 from orchestrator.errors import Place
 from orchestrator.library.builtin import SHOWN
 from orchestrator.library.catalog import Catalog
 from orchestrator.library.steps import CallTool
-from orchestrator.tools.patterns import ToolPattern, read_tool_pattern
-from orchestrator.tools.rules import OWN, Rule, matches_nothing, unmatched
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """The tools that were listed, by full name, and the servers that were not."""
-
-    tools: Collection[str]
-    unlisted: Collection[str] = ()
-
-    def lacks(self, pattern: ToolPattern) -> bool:
-        """Whether the pattern surely names no tool."""
-        return not self.unsure(pattern) and not any(
-            pattern.matches(tool, loose=True) for tool in self.tools
-        )
-
-    def unsure(self, pattern: ToolPattern) -> tuple[str, ...]:
-        """The servers that were not listed and may have a tool of that name."""
-        tool = pattern.tool.replace("*", "x")
-        return tuple(
-            server
-            for server in sorted(self.unlisted)
-            if pattern.matches(f"{server}.{tool}", loose=True)
-        )
+from orchestrator.tools.effects import OWN
+from orchestrator.tools.patterns import read_tool_pattern
+from orchestrator.tools.rules import Rule, matches_nothing
 
 
 def name_checks(catalog: Catalog, known: Known) -> list[Check]:
     """A problem for every rule and call that can match nothing, a warning for the rest."""
-    rules = [rule for rule in read_rules(catalog)[0] if not rule.shipped]
+    own = (rule for rule in rulebook(catalog).rules if not rule.shipped)
+    rules = [rule for rule in own if not _told(rule, catalog)]
     found = [*_rules(rules, known), *_effects(catalog, known)]
     found += [*_agents(catalog, known), *_calls(catalog, known)]
-    asked = {name for rule in rules if not _guards(rule) for name in known.unsure(rule.tool)}
+    asked = {name for rule in rules if not guards(rule) for name in known.unsure(rule.tool)}
     if asked:
         said = f"some rules speak of servers that were not listed: {', '.join(sorted(asked))}"
         found.append(Check(id="rules", outcome="unknown", message=said))
@@ -56,17 +35,17 @@ def name_checks(catalog: Catalog, known: Known) -> list[Check]:
     return found
 
 
+def _told(rule: Rule, catalog: Catalog) -> bool:
+    """Whether it was found wrong before any server was asked."""
+    return any(
+        error.place == rule.place and error.message.startswith(f"`{rule.text}` under {rule.kind}")
+        for error in catalog.errors
+    )
+
+
 def _rules(rules: Iterable[Rule], known: Known) -> Iterator[Check]:
-    for rule in unmatched(rules, known.tools):
-        if known.unsure(rule.tool):
-            continue
-        if not _guards(rule):
-            yield from_error("rules", matches_nothing(rule, sorted(known.tools)))
-
-
-def _guards(rule: Rule) -> bool:
-    """It stops tools of any server, also of one that may come."""
-    return rule.kind != "allow" and "*" in rule.tool.server
+    for rule in known.idle(rules):
+        yield from_error("rules", matches_nothing(rule, sorted(known.tools)))
 
 
 def _effects(catalog: Catalog, known: Known) -> Iterator[Check]:

@@ -11,9 +11,8 @@ from pathlib import Path
 import anyio
 
 from orchestrator.cli.doctor.check import Check
-from orchestrator.errors import OrchError, Place
-from orchestrator.library.catalog import Catalog
-from orchestrator.library.trackers import SHIPPED, TrackerMap, read_tracker
+from orchestrator.errors import Place
+from orchestrator.library.trackers import TrackerMap
 from orchestrator.messages import Json, ToolCall
 from orchestrator.tools.pool import Pool
 
@@ -21,20 +20,6 @@ OURS = "tickets"
 """The server, and the folder, of the embedded tracker."""
 
 _MOST = 500
-
-
-def tracker_map(catalog: Catalog) -> TrackerMap | None:
-    """The file that says how the project's tracker is played; None where there is none."""
-    path = SHIPPED / f"{catalog.context.tracker}.md"
-    try:
-        return read_tracker(path) if path.exists() else None
-    except OrchError:
-        return None
-
-
-def role_names(played: TrackerMap | None) -> list[str]:
-    """The names that the role adds to those of the servers' tools."""
-    return [f"tracker.{role}" for role in played.roles] if played else []
 
 
 def tracker_checks(played: TrackerMap | None, tools: Collection[str]) -> Iterator[Check]:

@@ -1,7 +1,8 @@
 """A command's own `approve`: a person's yes before a step does what it is about to do.
 
-Asked of the same approver and put on the record like a rule's question; `--yes` answers this one
-and never a rule. Above: `run`; below: `world`, `tools.approval`.
+Asked of the same approver and put on the record like a rule's question. Where a rule asks for the
+same call, one answer of a person is for both; `--yes` answers this one and never a rule. Above:
+`run`; below: `world`, `tools.approval`.
 """
 
 from collections.abc import Mapping
@@ -17,7 +18,10 @@ from orchestrator.tools.approval import Answer, Need, answered, opened
 async def approved(world: World, step: Step, does: CallTool, arguments: Mapping[str, Json]) -> bool:
     """Whether a person said yes to this step. Raises Parked where nobody can answer."""
     call = ToolCall(id=step.id, tool=does.tool, arguments=dict(arguments))
+    ruling = world.ruling(call)
     why = f"the step `{step.id}` at {step.place} wants a yes first"
+    if ruling.kind == "ask" and not world.yes:
+        why += f"; {ruling.why}"
     need = Need.of(f"step-{step.id}", call, why)
     scope = Scope(step=step.id)
     world.tell(opened(need), scope)
@@ -30,4 +34,6 @@ async def approved(world: World, step: Step, does: CallTool, arguments: Mapping[
     world.tell(answered(need, answer), scope, actor=Actor(type="person", id=answer.by))
     if answer.decision == "run":
         world.grants.grant(call)
+    elif answer.decision == "yes" and ruling.kind == "ask" and not world.yes:
+        world.grants.grant_once(call)
     return answer.decision != "no"

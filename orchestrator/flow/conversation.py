@@ -56,7 +56,7 @@ def layers(
         tell=lambda event, by: _tell(world, event, scope, by),
     )
     recorded = Recorded(
-        Masked(gate, world.mask, opened=world.opened),
+        Masked(gate, world.mask, opened=lambda call: _opened(world, call)),
         record=world.journal,
         scope=scope,
         actor=actor,
@@ -65,6 +65,11 @@ def layers(
         observations=world.observations,
     )
     return recorded, Masked(browsing, world.mask)
+
+
+def _opened(world: World, call: ToolCall) -> ToolCall:
+    """The call with what is no secret put in; a verdict only speaks of names, and keeps them."""
+    return call if call.tool == VERDICT.name else world.opened(call)
 
 
 def _tell(world: World, event: Event, scope: Scope, by: Actor) -> None:

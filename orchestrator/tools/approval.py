@@ -168,18 +168,28 @@ def answered(need: Need, answer: Answer) -> NeedAnswered:
 
 
 class Grants:
-    """The calls that a person allowed for the rest of the run."""
+    """The calls that a person allowed: for the rest of the run, or the next time."""
 
     def __init__(self) -> None:
         self._keys: set[str] = set()
+        self._once: set[str] = set()
 
     def grant(self, call: ToolCall) -> None:
         """Remember a "run"."""
         self._keys.add(grant_key(call))
 
+    def grant_once(self, call: ToolCall) -> None:
+        """Remember a "yes" that was said before the call was on its way."""
+        self._once.add(grant_key(call))
+
     def covers(self, call: ToolCall) -> bool:
-        """Whether this very call was allowed."""
-        return grant_key(call) in self._keys
+        """Whether this very call was allowed; what was allowed once is used up by the asking."""
+        key = grant_key(call)
+        if key in self._keys:
+            return True
+        used = key in self._once
+        self._once.discard(key)
+        return used
 
 
 def grant_key(call: ToolCall) -> str:

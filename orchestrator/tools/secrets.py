@@ -90,9 +90,10 @@ class Vault:
     def _value(self, name: str, key: str, url: str, typed: Collection[str]) -> str:
         secret = self._secrets.get(name)
         if secret is None:
-            near = get_close_matches(name, self.names, n=3)
-            known = " or ".join(f"{{{{{one}}}}}" for one in near) or "none of that kind"
-            raise SecretRefused(f"there is no {{{{{name}}}}}; there is {known}")
+            near = get_close_matches(name, self.names, n=1)
+            known = ", ".join(f"{{{{{one}}}}}" for one in self.names) or "none at all"
+            meant = f"did you mean {{{{{near[0]}}}}}?" if near else f"there is {known}"
+            raise SecretRefused(f"there is no {{{{{name}}}}}; {meant}")
         if not secret.hidden:
             return secret.value
         if key not in typed:

@@ -9,7 +9,9 @@ from orchestrator.events import Called, CriteriaFixed, Judged, Replied, RunEnded
 from orchestrator.messages import Reply
 from orchestrator.models.scripted import ScriptedModel
 from orchestrator.tools.approval import ScriptedApprover
-from tests.flow.twin_world import TICKET, of, play
+from orchestrator.tools.origins import Origins
+from orchestrator.tools.secrets import Secret, Vault
+from tests.flow.twin_world import APP, TICKET, of, play
 
 
 @pytest.fixture
@@ -103,11 +105,24 @@ async def test_a_model_that_is_gone_ends_the_run_and_the_rest_is_not_reached(
 
 @pytest.mark.anyio
 async def test_the_comment_is_written_only_after_a_persons_yes(project: Path) -> None:
-    approver = ScriptedApprover(["yes", "yes"], by="maria")
+    approver = ScriptedApprover(["yes"], by="maria")
     await play(project, comment="ask", approver=approver)
     ticket = (project / "tickets" / "AB-1.md").read_text(encoding="utf-8")
     assert "## Comments" in ticket
-    assert [need.tool for need in approver.asked][:1] == ["tracker.comment"]
+    (need,) = approver.asked
+    assert need.tool == "tracker.comment"
+    assert "the step `tell`" in need.rule
+    assert "built-in/CONTEXT.md" in need.rule
+
+
+@pytest.mark.anyio
+async def test_yes_on_the_command_line_answers_the_step_and_never_the_rule(project: Path) -> None:
+    approver = ScriptedApprover(["yes"], by="maria")
+    await play(project, comment="ask", approver=approver, yes=True)
+    (need,) = approver.asked
+    assert "the step `tell`" not in need.rule
+    ended, _, _ = await play(project, comment="ask", yes=True)
+    assert ended.exit_code == ExitCode.PARKED
 
 
 @pytest.mark.anyio
@@ -124,3 +139,18 @@ async def test_where_nobody_can_say_yes_the_run_parks_with_its_verdicts_on_the_r
 async def test_without_the_option_no_comment_is_written(project: Path) -> None:
     _, _, events = await play(project)
     assert "tracker.comment" not in {event.call.tool for event in of(events, Called)}
+
+
+@pytest.mark.anyio
+async def test_a_name_that_no_account_has_is_answered_by_the_nearest_name_never_its_value(
+    project: Path,
+) -> None:
+    ticket = (
+        TICKET.split("- Given")[0] + '- Given I am on "/{{shoper.username}}", then I see "Hi"\n'
+    )
+    (project / "tickets" / "AB-1.md").write_text(ticket, encoding="utf-8")
+    ada = Secret(name="shopper.username", value="ada", origins=Origins([APP]), hidden=False)
+    ended, _, _ = await play(project, vault=Vault([ada]))
+    (verdict,) = ended.verdicts
+    assert "did you mean {{shopper.username}}?" in verdict.reason, verdict
+    assert verdict.code == "refused"

@@ -24,6 +24,7 @@ from orchestrator.tools.masking import Mask
 from orchestrator.tools.origins import Origins
 from orchestrator.tools.pool import Pool
 from orchestrator.tools.rules import Kind, Rules, parse_rule
+from orchestrator.tools.secrets import Vault
 from orchestrator.tools.server import InProcess, ServerSpec
 
 APP = "http://127.0.0.1:8000"
@@ -91,6 +92,7 @@ async def world(
     *,
     model: Callable[[str], Model] = lambda _name: GherkinModel(Vocabulary().read),
     approver: Approver | None = None,
+    vault: Vault | None = None,
     **more: Any,
 ) -> Any:
     catalog = load(project)
@@ -125,7 +127,8 @@ async def world(
             origins=Origins([APP]),
             base=APP,
             mask=Mask({}),
-            fill=lambda call, _url: call,
+            fill=vault.fill if vault else lambda call, _url: call,
+            opened=vault.opened if vault else lambda call: call,
             prepare=nothing,
             clock=clock.read,
             sleep=clock.sleep,

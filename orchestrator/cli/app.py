@@ -4,6 +4,7 @@ Reads the words, hands over to one module a verb, imported when it is used, and 
 ends a run into a message and an exit code. Above: the shell; below: everything.
 """
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -11,11 +12,14 @@ from typing import Annotated
 import typer
 
 from orchestrator import __version__
+from orchestrator.cli import completing
 from orchestrator.cli.first import add_first
 from orchestrator.cli.verbs import Verbs
 from orchestrator.errors import ExitCode, OrchError, UsageError
 
 OWN = "Program"
+COMPLETING = "_ORCH_COMPLETE"
+"""Set by a shell that asks how a line may go on."""
 
 
 app = typer.Typer(
@@ -76,6 +80,12 @@ add_first(app, OWN)
 runs = typer.Typer(help="What was run: list, show, verify.", invoke_without_command=True)
 app.add_typer(runs, name="runs", rich_help_panel=OWN)
 
+RunWord = Annotated[
+    str,
+    typer.Argument(
+        metavar="RUN", help="An id, a prefix, or `last`.", autocompletion=completing.runs
+    ),
+]
 JsonFlag = Annotated[bool, typer.Option("--json", help="For programs.")]
 
 
@@ -90,7 +100,7 @@ def list_runs(ctx: typer.Context, *, json: JsonFlag = False) -> None:
 
 @runs.command("show")
 def show_run(
-    run: Annotated[str, typer.Argument(metavar="RUN", help="An id, a prefix, or `last`.")] = "last",
+    run: RunWord = "last",
     *,
     verbose: Annotated[bool, typer.Option("--verbose", help="Every argument and result.")] = False,
     json: JsonFlag = False,
@@ -103,7 +113,7 @@ def show_run(
 
 @runs.command("verify")
 def verify_run(
-    run: Annotated[str, typer.Argument(metavar="RUN", help="An id, a prefix, or `last`.")] = "last",
+    run: RunWord = "last",
 ) -> None:
     """Prove the hash chain of a run's journal, its end, and its blobs."""
     from orchestrator.cli import runs as verb
@@ -141,7 +151,12 @@ def doctor(
 
 @app.command("run", rich_help_panel=OWN, context_settings={"ignore_unknown_options": True})
 def run_command(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The command's name.")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME", help="The command's name.", autocompletion=completing.commands
+        ),
+    ],
     words: Annotated[list[str] | None, typer.Argument(metavar="ARGS")] = None,
 ) -> None:
     """Run a command by name: the way to one that is called like a verb of the program."""
@@ -163,7 +178,8 @@ def run() -> int:
     try:
         result = app(standalone_mode=False, prog_name="orch")
     except OrchError as error:
-        _say(f"orch: {error}")
+        if COMPLETING not in os.environ:  # a shell that completes has no place for a message
+            _say(f"orch: {error}")
         return int(error.exit_code)
     except KeyboardInterrupt:
         _say("orch: interrupted")

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from orchestrator.cli import completing
 from orchestrator.cli.project import project_folder
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="For programs.")]
@@ -41,7 +42,14 @@ def init(
 
 def new(
     ctx: typer.Context,
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="agent, command, ticket or step.")],
+    kind: Annotated[
+        str,
+        typer.Argument(
+            metavar="KIND",
+            help="agent, command, ticket or step.",
+            autocompletion=completing.new_kinds,
+        ),
+    ],
     name: Annotated[str, typer.Argument(metavar="NAME", help="Its name; a ticket's key.")],
 ) -> None:
     """Write an agent, a command, a ticket or a sentence to start from."""
@@ -53,7 +61,12 @@ def new(
 
 def list_all(
     kind: Annotated[
-        str, typer.Argument(metavar="KIND", help="Only these: commands, sentences, …")
+        str,
+        typer.Argument(
+            metavar="KIND",
+            help="Only these: commands, sentences, …",
+            autocompletion=completing.list_kinds,
+        ),
     ] = "",
     *,
     json: JsonFlag = False,
@@ -67,7 +80,11 @@ def list_all(
 def explain(
     words: Annotated[
         list[str],
-        typer.Argument(metavar="NAME|KEY", help="Or `tool SERVER.TOOL ARG=VALUE`, `schema KIND`."),
+        typer.Argument(
+            metavar="NAME|KEY",
+            help="Or `tool SERVER.TOOL ARG=VALUE`, `schema KIND`.",
+            autocompletion=completing.explained,
+        ),
     ],
     *,
     json: JsonFlag = False,

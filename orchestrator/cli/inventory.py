@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
+from orchestrator.cli.kinds import LISTED
 from orchestrator.cli.loading import load
 from orchestrator.errors import ConfigErrors, ExitCode, Place, UsageError
 from orchestrator.gherkin.sentences import SENTENCES
@@ -196,15 +197,16 @@ def _aside(catalog: Catalog, _whole: bool) -> Group:
     return Group(kind="aside", rows=(*replaced, *ignored))
 
 
-KINDS: Mapping[str, Callable[[Catalog, bool], Group]] = {
-    "commands": _commands,
-    "agents": _agents,
-    "servers": _servers,
-    "skills": _skills,
-    "tickets": _tickets,
-    "accounts": _accounts,
-    "models": _models,
-    "sentences": _sentences,
-    "aside": _aside,
-}
+_WAYS: tuple[Callable[[Catalog, bool], Group], ...] = (
+    _commands,
+    _agents,
+    _servers,
+    _skills,
+    _tickets,
+    _accounts,
+    _models,
+    _sentences,
+    _aside,
+)
+KINDS: Mapping[str, Callable[[Catalog, bool], Group]] = dict(zip(LISTED, _WAYS, strict=True))
 """Every kind, in the order in which they are shown; True asks for all there is of it."""

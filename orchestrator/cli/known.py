@@ -9,12 +9,13 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from orchestrator.cli.rulebook import Rulebook, shipped_tools
+from orchestrator.cli.rulebook import Rulebook
 from orchestrator.errors import ConfigError
 from orchestrator.library.catalog import Catalog
 from orchestrator.library.discover import SERVERS_FILE
 from orchestrator.library.servers import OWN
 from orchestrator.library.trackers import TRACKER, TrackerMap
+from orchestrator.tools.effects import TOOLS
 from orchestrator.tools.patterns import ToolPattern
 from orchestrator.tools.rules import Rule, matches_nothing, unmatched
 
@@ -72,7 +73,7 @@ def idle_rules(catalog: Catalog, book: Rulebook) -> Iterator[ConfigError]:
     broken = {error.place.path for error in catalog.errors if error.place}
     if SERVERS_FILE in broken or book.tracker is None:
         return
-    ours = [tool for tool in shipped_tools() if _server(tool) not in catalog.servers]
+    ours = [tool for tool in TOOLS if _server(tool) not in catalog.servers]
     tools = [tool for tool in ours if _server(tool) == "tickets"] + role_names(book.tracker)
     unlisted = {*OWN, *catalog.servers} - ({*LISTED} - {*catalog.servers})
     idle = tuple(Known(tools=tools, unlisted=unlisted).idle(book.rules))

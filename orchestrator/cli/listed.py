@@ -17,7 +17,6 @@ HEAD = 4096
 """Bytes of a file that are looked at."""
 
 _FRONT = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*$", re.DOTALL | re.MULTILINE)
-_DESCRIPTION = re.compile(r"^description:[ \t]*(\S.*?)[ \t]*$", re.MULTILINE)
 _PLAIN = re.compile(r"[^\"'|>&*!%@`#\[{][^#]*")
 
 
@@ -44,19 +43,31 @@ def listed(start: Path) -> dict[str, Listed]:
     }
 
 
+def told(path: Path, key: str) -> str:
+    """What the head of a file says under this key, in one line; empty where it says nothing."""
+    front = _FRONT.match(_head(path))
+    return _said(front[1], key) if front else ""
+
+
 def _description(path: Path) -> str:
+    head = _head(path)
+    front = _FRONT.match(head)
+    return _said(front[1], "description") if front else _first_line(head)
+
+
+def _head(path: Path) -> str:
     try:
         with path.open("rb") as file:
-            head = file.read(HEAD).decode("utf-8", "replace")
+            return file.read(HEAD).decode("utf-8", "replace")
     except OSError:
         return ""
-    front = _FRONT.match(head)
-    if front is None:
-        return _first_line(head)
-    line = _DESCRIPTION.search(front[1])
+
+
+def _said(front: str, key: str) -> str:
+    line = re.search(rf"^{key}:[ \t]*(\S.*?)[ \t]*$", front, re.MULTILINE)
     if line is None:
         return ""
-    return line[1] if _PLAIN.fullmatch(line[1]) else _parsed(front[1])
+    return line[1] if _PLAIN.fullmatch(line[1]) else _parsed(front, key)
 
 
 def _first_line(head: str) -> str:
@@ -64,11 +75,11 @@ def _first_line(head: str) -> str:
     return next((line for line in lines if line), "")
 
 
-def _parsed(front: str) -> str:
+def _parsed(front: str, key: str) -> str:
     import yaml
 
     try:
         meta = yaml.safe_load(front)
     except yaml.YAMLError:
         return ""
-    return " ".join(str(meta.get("description", "")).split()) if isinstance(meta, dict) else ""
+    return " ".join(str(meta.get(key, "")).split()) if isinstance(meta, dict) else ""

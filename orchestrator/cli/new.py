@@ -9,6 +9,7 @@ import sys
 from difflib import get_close_matches
 from pathlib import Path
 
+from orchestrator.cli.kinds import NEW
 from orchestrator.cli.loading import load
 from orchestrator.cli.scaffolds import scaffold
 from orchestrator.cli.writing import write_new
@@ -19,7 +20,7 @@ from orchestrator.library.catalog import Catalog
 from orchestrator.library.commands import Command
 from orchestrator.library.schema import NAME
 
-KINDS = ("agent", "command", "ticket", "step")
+KINDS = tuple(NEW)
 PLACES = {
     "agent": ".agents/{}.md",
     "command": ".commands/{}.md",

@@ -12,13 +12,11 @@ from orchestrator.errors import ConfigError, ConfigErrors
 from orchestrator.library.catalog import Catalog
 from orchestrator.library.context import EffectText
 from orchestrator.library.servers import OWN
-from orchestrator.library.trackers import SHIPPED, TRACKER, TrackerMap, read_tracker
-from orchestrator.tools.effects import KINDS, Effects, shipped_effects
+from orchestrator.library.trackers import SHIPPED, TrackerMap, read_tracker
+from orchestrator.tools.effects import OURS, Effects, shipped_effects
 from orchestrator.tools.rules import Kind, Rule, parse_rule
 
 LISTS: tuple[Kind, ...] = ("deny", "ask", "allow")
-OURS = {"browser": "playwright", TRACKER: TRACKER, "tickets": "tickets"}
-"""The servers and roles whose tools are known without starting them, and their kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,11 +64,6 @@ def tracker_of(catalog: Catalog) -> TrackerMap:
             hint=f"`tracker:` is one of {known}",
         )
     return read_tracker(path)
-
-
-def shipped_tools() -> tuple[str, ...]:
-    """Every tool whose name is known without asking a server."""
-    return tuple(f"{server}.{tool}" for server, kind in OURS.items() for tool in KINDS[kind])
 
 
 def _rules(catalog: Catalog, errors: list[ConfigError]) -> Iterator[Rule]:

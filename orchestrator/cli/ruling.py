@@ -7,13 +7,13 @@ started, and nobody is asked. Above: `explain`; below: `library`, `tools.rules`,
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from orchestrator.cli.rulebook import LISTS, rulebook, shipped_tools
+from orchestrator.cli.rulebook import LISTS, rulebook
 from orchestrator.errors import ConfigError, Place
 from orchestrator.library.catalog import Catalog
 from orchestrator.library.context import EffectText
 from orchestrator.library.trackers import TRACKER
 from orchestrator.messages import Json, ToolCall
-from orchestrator.tools.effects import OWN, Effect
+from orchestrator.tools.effects import OWN, TOOLS, Effect
 from orchestrator.tools.patterns import read_tool_pattern
 from orchestrator.tools.rules import Decision, Rule, Rules
 
@@ -58,7 +58,7 @@ class Rulings:
             names=names,
             effect=effect,
             effect_place=place,
-            classified=bool(place or _is_own(tool) or {*names} & {*shipped_tools()}),
+            classified=bool(place or _is_own(tool) or {*names} & {*TOOLS}),
             now=now,
             later=later,
             rules=tuple(about),

@@ -10,7 +10,10 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from orchestrator.cli import completing
 from orchestrator.library.commands import Command, Option, read_command
+from orchestrator.library.steps import CallTool
+from orchestrator.library.trackers import TRACKER
 
 COMMON = ("parallel", "model", "json", "yes", "quiet", "verbose", "no_color")
 
@@ -42,13 +45,25 @@ def _function(project: Path, command: Command) -> Any:
     return run
 
 
+def ticket_arguments(command: Command) -> frozenset[str]:
+    """The arguments that are keys of tickets: those so called, and those the tracker is given."""
+    given = {
+        str(step.does.arguments.get("key"))
+        for step in command.steps
+        if isinstance(step.does, CallTool) and step.does.tool.startswith(f"{TRACKER}.")
+    }
+    return frozenset(name for name in command.arguments if name == "ticket" or f"${name}" in given)
+
+
 def _plain(value: Any) -> Any:
     return value if isinstance(value, str | int | float | bool) or value is None else str(value)
 
 
 def _parameters(command: Command) -> Iterator[inspect.Parameter]:
+    keys = ticket_arguments(command)
     for name in command.arguments:
-        argument = typer.Argument(metavar=name.upper(), show_default=False)
+        offers = completing.tickets if name in keys else None
+        argument = typer.Argument(metavar=name.upper(), show_default=False, autocompletion=offers)
         yield _parameter(name, Annotated[str, argument])
     for name, option in command.options.items():
         yield _option(name, option)

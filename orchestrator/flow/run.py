@@ -34,6 +34,7 @@ from orchestrator.library.steps import AskAgent, AskPerson, CallTool, RunCommand
 from orchestrator.library.substitution import fill, substitute
 from orchestrator.messages import Json
 from orchestrator.qa.criteria import Extraction
+from orchestrator.qa.report import report
 from orchestrator.verdicts import Criterion, Ticket, Verdict
 
 
@@ -188,7 +189,8 @@ async def _do(world: World, command: Command, step: Step, progress: _Progress) -
 
 
 async def _call(world: World, step: Step, does: CallTool, progress: _Progress) -> None:
-    arguments = fill(dict(step.arguments or does.arguments), progress.values)
+    given = {**progress.values, "run": {"report": _report(world, progress)}}
+    arguments = fill(dict(step.arguments or does.arguments), given)
     if step.approve and not await approved(world, step, does, arguments):
         progress.states[step.id] = "denied"
         return
@@ -197,6 +199,11 @@ async def _call(world: World, step: Step, does: CallTool, progress: _Progress) -
     progress.values[step.id] = result.data if result.data is not None else {"text": result.text}
     if does.tool == READ:
         progress.ticket, progress.extraction = fix_criteria(world, step, result)
+
+
+def _report(world: World, progress: _Progress) -> str:
+    key = progress.ticket.key if progress.ticket else ""
+    return report(key, progress.criteria, progress.verdicts, world.journal.run)
 
 
 async def _test(

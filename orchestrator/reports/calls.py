@@ -18,7 +18,8 @@ def called(event: Called, answer: Answered | None, story: Story) -> Entry:
     if event.call.tool == "orch.expect" and answer and isinstance(answer.data, dict):
         return _expectation(answer, answer.data)
     words = words_of(event.call, story)
-    rule = (f"{event.effect}, rule {event.rule}",) if story.verbose and event.rule else ()
+    ruled = event.rule and (story.verbose or event.effect == "writes")
+    rule = (f"{event.effect}; {event.rule}",) if ruled else ()
     if answer is None:
         return Entry(label="call", text=f"{words} → no answer", style="yellow", more=rule)
     style = "red" if answer.fault else ""
@@ -54,4 +55,4 @@ def words_of(call: ToolCall, story: Story) -> str:
         f"{key}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}"
         for key, value in call.arguments.items()
     )
-    return f"{call.tool} {one_line(arguments, story.reach)}"
+    return f"{call.tool} {one_line(arguments, story.reach)}".rstrip()

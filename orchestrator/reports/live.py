@@ -110,7 +110,8 @@ class Live:
         ]
         if isinstance(envelope.event, NeedOpened):
             need = envelope.event
-            words = f"waits for a person: {need.what}: {one_line(need.shown)}"
+            first = need.shown.partition("\n")[0]
+            words = f"waits for a person: {need.what}: {one_line(first)}"
             lines.append(Text(words, style="yellow"))
         if self._screen:
             return lines

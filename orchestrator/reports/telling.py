@@ -145,16 +145,18 @@ def _(event: events.Answered, story: Story) -> Entry:
 
 @_told.register
 def _(event: events.RefusedCall, story: Story) -> Entry:
-    rule = f" (rule {event.rule})" if event.rule else ""
+    rule = f" (rule {event.rule})" if event.rule not in event.reason else ""
     words = f"{words_of(event.call, story)}: {event.reason}{rule}"
     return Entry(label="refused", text=words, style="yellow")
 
 
 @_told.register
 def _(event: events.NeedOpened, _story: Story) -> Entry:
-    rule = f" (rule {event.rule})" if event.rule else ""
-    words = f"{event.what} {event.need}: {event.shown}{rule}"
-    return Entry(label="asks", text=words, style="yellow")
+    first, *lines = event.shown.splitlines() or [""]
+    if event.rule and event.rule not in event.shown:
+        lines.append(event.rule)
+    words = f"{event.what} {event.need}: {first}"
+    return Entry(label="asks", text=words, style="yellow", more=tuple(lines))
 
 
 @_told.register

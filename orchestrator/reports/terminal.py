@@ -174,8 +174,9 @@ def _remarks(summary: Summary) -> list[Text]:
     """What the table can't say: warnings, needs, and why a run ended before its work."""
     said = [Text(f"warning: {one_line(text)}", style="yellow") for text in summary.warnings]
     for need in summary.needs:
-        rule = f" (rule {one_line(need.rule)})" if need.rule else ""
-        words = f"waits for a person: {need.what}: {one_line(need.shown)}{rule}"
+        first = need.shown.partition("\n")[0]
+        rule = f"; {one_line(need.rule)}" if need.rule else ""
+        words = f"waits for a person: {need.what}: {one_line(first)}{rule}"
         said.append(Text(words, style="yellow"))
     # A ticket without criteria says so itself, in its place in the table.
     decided = summary.exit_code in {0, 1, 3} and (summary.rows or summary.tickets)

@@ -218,7 +218,9 @@ def _shown(call: ToolCall, rule: str, hashed: str) -> Iterator[str]:
     """The lines that a person judges: nothing is cut or hidden, a terminal obeys none of it."""
     size = len(canonical(dict(call.arguments)))
     yield f"{visible(call.tool)}  ({len(call.arguments)} arguments, {size} characters)"
-    yield f"  why: {visible(rule)}"
+    first, *others = rule.split("; ")
+    yield f"  why: {visible(first)}"
+    yield from (f"       {visible(why)}" for why in others)
     for key in sorted(call.arguments):
         yield from _argument(visible(key), call.arguments[key])
     yield f"  sha256: {hashed}"

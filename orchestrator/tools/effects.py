@@ -90,6 +90,10 @@ KINDS: Mapping[str, Mapping[str, Effect]] = MappingProxyType(
 """The servers and roles that we classify, by kind."""
 
 
+OURS = {"browser": "playwright", "tracker": "tracker", "tickets": "tickets"}
+"""The servers and roles whose tools are known without starting them, and their kind."""
+
+
 def shipped_effects(kinds: Mapping[str, str]) -> dict[str, Effect]:
     """Our table for servers by their names: `{"browser": "playwright", "tracker": "tracker"}`."""
     return {
@@ -97,6 +101,10 @@ def shipped_effects(kinds: Mapping[str, str]) -> dict[str, Effect]:
         for server, kind in kinds.items()
         for tool, effect in KINDS.get(kind, {}).items()
     }
+
+
+TOOLS = MappingProxyType(shipped_effects(OURS))
+"""Every tool whose name is known without asking a server, and its effect."""
 
 
 class Effects:

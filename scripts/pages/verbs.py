@@ -23,6 +23,23 @@ What `--help` prints, at {width} columns, in a folder with nothing in it. In a p
 commands stand in the list too, each with its arguments and options; a command that is called like
 a verb of the program is run as `orch run NAME`. `python -m orchestrator` is the same program.
 [exit-codes.md](exit-codes.md) says what the program answers to a shell.
+
+## Completion
+
+`orch --install-completion` switches it on for the shell it is run in (bash, zsh, fish or
+PowerShell), from the next shell on; `orch --show-completion` prints the same lines, to be put
+somewhere by hand. Then the Tab key offers every verb and command, the options of each, and
+
+| after | offers |
+| --- | --- |
+| `orch qa`, and wherever a command takes a ticket | the keys in `tickets/`, with their titles |
+| `orch run` | the commands |
+| `orch explain` | commands, agents, servers, skills, keys; after a dot tools too |
+| `orch explain agent`, and the other kinds | the names of that kind |
+| `orch new`, `orch list` | their kinds |
+| `orch runs show`, `orch runs verify` | `last`, and the newest runs |
+
+It reads names and the heads of files; nothing is started, and no other tracker is asked.
 """
 
 

@@ -108,8 +108,12 @@ async def test_the_comment_is_written_only_after_a_persons_yes(project: Path) ->
     approver = ScriptedApprover(["yes"], by="maria")
     await play(project, comment="ask", approver=approver)
     ticket = (project / "tickets" / "AB-1.md").read_text(encoding="utf-8")
-    assert "## Comments" in ticket
+    comment = ticket.partition("## Comments")[2]
+    assert "AB-1: 1 passed · 2 failed · 1 unproven" in comment
+    assert "**fail** · 2. " in comment
+    assert "$run" not in comment
     (need,) = approver.asked
+    assert "AB-1: 1 passed · 2 failed · 1 unproven" in need.shown
     assert need.tool == "tracker.comment"
     assert "the step `tell`" in need.rule
     assert "built-in/CONTEXT.md" in need.rule

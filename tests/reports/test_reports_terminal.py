@@ -143,7 +143,7 @@ def test_a_need_and_an_early_end_are_told() -> None:
     )
     shop_story.end(log, exit_code=4, reason="a person must decide")
 
-    assert "waits for a person: approval: pay 5 (rule CONTEXT.md:3)" in shown(log)
+    assert "waits for a person: approval: pay 5; CONTEXT.md:3" in shown(log)
     assert "ended: a person must decide" in shown(log)
     assert "4 unproven" in shown(log)
 

@@ -16,6 +16,7 @@ from orchestrator.events import (
     NeedAnswered,
     NeedOpened,
     Noted,
+    RefusedCall,
     Replied,
     Unknown,
 )
@@ -86,7 +87,7 @@ def test_verbose_adds_files_replies_tools_and_rules() -> None:
 
     assert ".commands/qa.md abababababab" in story
     assert "gherkin: calls browser.browser_click" in story
-    assert "acts, rule CONTEXT.md:9 browser.*" in story
+    assert "acts; CONTEXT.md:9 browser.*" in story
     assert "(c1; Acceptance criteria, lines 1-1)" in story
     assert "test: A wrong password is refused done, 2.5 s" in story
 
@@ -157,12 +158,14 @@ def test_what_a_model_said_and_why_it_stopped() -> None:
 
 def test_people_and_notes_and_a_newer_kind_are_told() -> None:
     assert told_alone(
-        NeedOpened(need="n1", what="approval", shown="pay 5", payload_sha256="", rule="r"),
+        NeedOpened(need="n1", what="approval", shown="pay\n  to: me", payload_sha256="", rule="r"),
         NeedAnswered(need="n1", decision="yes", by="maria", payload_sha256=""),
         Noted(text="[b]slow[/b]", level="warning"),
         Unknown(data={"kind": "lease.renewed"}),
     ) == [
-        "0.0 s asks approval n1: pay 5 (rule r)",
+        "0.0 s asks approval n1: pay",
+        "to: me",
+        "r",
         "0.5 s person maria: yes (n1)",
         "1.0 s note [b]slow[/b]",
         "1.5 s ? lease.renewed: of a newer version",
@@ -229,3 +232,14 @@ def test_no_runs_are_said_to_be_none() -> None:
 
     assert plain(console).splitlines()[0] == "no runs yet"
     assert "no criteria" in plain(console)
+
+
+def test_a_write_is_told_with_the_line_that_allowed_it_and_a_refusal_says_its_rule_once() -> None:
+    call = ToolCall(id="1", tool="a.b")
+    denied = "denied by CONTEXT.md:3 `a.*`"
+    said = told_alone(
+        Called(call=call, effect="writes", rule="allowed by CONTEXT.md:2 `a.b`"),
+        RefusedCall(call=call, rule=denied, reason=denied),
+    )
+    assert "writes; allowed by CONTEXT.md:2 `a.b`" in said
+    assert said[-1] == f"0.5 s refused a.b: {denied}"

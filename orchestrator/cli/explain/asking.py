@@ -17,8 +17,9 @@ from orchestrator.cli.explain.definitions import (
     explain_server,
     explain_skill,
 )
+from orchestrator.cli.explain.keys import is_key, keys
 from orchestrator.cli.explain.permissions import explain_tool, read_arguments, tool_names
-from orchestrator.cli.explain.settings import explain_key, is_key, keys
+from orchestrator.cli.explain.settings import explain_key
 from orchestrator.cli.loading import load
 from orchestrator.cli.ruling import Rulings
 from orchestrator.errors import ConfigErrors, ExitCode, UsageError

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 
 from orchestrator.cli.explain.permissions import ruled_lines
 from orchestrator.cli.inventory import usage_of
-from orchestrator.cli.rulebook import shipped_tools
 from orchestrator.cli.ruling import Rulings
 from orchestrator.library.agents import Agent
 from orchestrator.library.catalog import Catalog
@@ -19,6 +18,7 @@ from orchestrator.library.skills import Skill
 from orchestrator.library.steps import AskAgent, AskPerson, CallTool, RunCommand, Step, Wait
 from orchestrator.messages import Json
 from orchestrator.reports.explanation import Explanation, Line, Part
+from orchestrator.tools.effects import TOOLS
 from orchestrator.tools.patterns import read_tool_pattern
 from orchestrator.tools.trust import listing
 
@@ -47,7 +47,7 @@ def explain_command(catalog: Catalog, command: Command) -> Explanation:
 def explain_agent(catalog: Catalog, agent: Agent) -> Explanation:
     """Its model, limits and prompt, and every known tool that it is shown, with its rule."""
     rulings = Rulings(catalog)
-    shown = [tool for tool in shipped_tools() if _is_shown(tool, agent.tools)]
+    shown = [tool for tool in TOOLS if _is_shown(tool, agent.tools)]
     unknown = [one for one in agent.tools if not any(_is_shown(tool, (one,)) for tool in shown)]
     asked = tuple(Line(label=one, text="known once its server runs") for one in unknown)
     parts = [

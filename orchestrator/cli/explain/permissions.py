@@ -5,7 +5,6 @@ Above: `asking`, `definitions`; below: `cli.ruling`.
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from orchestrator.cli.rulebook import shipped_tools
 from orchestrator.cli.ruling import Ruling, Rulings
 from orchestrator.errors import UsageError
 from orchestrator.library.catalog import Catalog
@@ -14,12 +13,13 @@ from orchestrator.library.toolnames import tool_pattern
 from orchestrator.messages import Json
 from orchestrator.reports.explanation import Explanation, Line, Part
 from orchestrator.tools.effects import OWN as OURS
+from orchestrator.tools.effects import TOOLS
 from orchestrator.tools.rules import Decision
 
 
 def tool_names(catalog: Catalog) -> tuple[str, ...]:
     """The tools that are known without starting a server; of any other server, its name and *."""
-    return (*shipped_tools(), *(f"{name}.*" for name in (*catalog.servers, OURS)))
+    return (*TOOLS, *(f"{name}.*" for name in (*catalog.servers, OURS)))
 
 
 def read_arguments(words: Iterable[str]) -> dict[str, Json]:
@@ -44,7 +44,7 @@ def explain_tool(catalog: Catalog, name: str, arguments: Mapping[str, Json]) -> 
     ruling = rulings.of(tool, arguments)
     known = {*OWN, *catalog.servers, "tracker", OURS}
     says = "" if server in known else f"there is no server `{server}` here"
-    if not says and server not in {*catalog.servers, OURS} and tool not in shipped_tools():
+    if not says and server not in {*catalog.servers, OURS} and tool not in TOOLS:
         says = f"the server `{server}` has no tool by this name that is known here"
     lines = [
         *(Line(label="also", text=other) for other in ruling.names[1:]),

@@ -9,16 +9,15 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from functools import cache
 
+from orchestrator.cli.explain.keys import keys
 from orchestrator.errors import ConfigError, Place
 from orchestrator.library.builtin import SHOWN, builtin_root
 from orchestrator.library.catalog import Catalog
-from orchestrator.library.context import CONTEXT, EMBEDDED, Budget
+from orchestrator.library.context import EMBEDDED, Budget
 from orchestrator.library.discover import CONTEXT_FILE
 from orchestrator.library.document import Document, collect_document
 from orchestrator.library.environment import Expander
-from orchestrator.library.schema import Fields, Shape, Table
 from orchestrator.messages import Json
 from orchestrator.reports.explanation import Explanation, Line, Part
 
@@ -48,25 +47,6 @@ class Layer:
         return self.document.place(*key.split("."))
 
 
-@cache
-def keys() -> tuple[str, ...]:
-    """Every key with a name of our own, dotted: `app`, `app.url`, `budget.run.cost`."""
-    return tuple(_named(CONTEXT))
-
-
-def is_key(name: str) -> bool:
-    """Whether CONTEXT.md may have it; below a table of names (`models`) any name will do."""
-    shape: Shape = CONTEXT
-    for part in name.split("."):
-        if isinstance(shape, Table) and part:
-            shape = shape.of
-        elif isinstance(shape, Fields) and part in shape.keys:
-            shape = shape.keys[part]
-        else:
-            return False
-    return True
-
-
 def explain_key(catalog: Catalog, key: str) -> Explanation:
     """What is in force for a key, and what would be without it."""
     own, shipped = _layers(catalog)
@@ -79,13 +59,6 @@ def explain_key(catalog: Catalog, key: str) -> Explanation:
     if key == "model":
         lines.append(Line(label="", text="`--model NAME` replaces it for one run"))
     return Explanation(kind="key", name=key, parts=(Part(lines=tuple(lines)),))
-
-
-def _named(shape: Fields, before: str = "") -> Iterator[str]:
-    for name, inner in shape.keys.items():
-        yield f"{before}{name}"
-        if isinstance(inner, Fields):
-            yield from _named(inner, f"{before}{name}.")
 
 
 def _layers(catalog: Catalog) -> tuple[Layer | None, Layer]:

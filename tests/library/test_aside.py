@@ -4,6 +4,7 @@ from pathlib import Path
 
 from orchestrator.library.catalog import load
 
+READ_AS = "is read as `workspace.bash`: the rules decide about its arguments"
 FILES = {
     ".claude/agents/reviewer.md": """---
 name: reviewer
@@ -40,10 +41,8 @@ def test_what_a_file_of_another_tool_does_not_get_here_is_told(tmp_path: Path) -
     assert [f"{one.place}: {one.why}" for one in catalog.ignored] == [
         ".claude/agents/reviewer.md:5: `color` does nothing here",
         ".claude/agents/reviewer.md:4: there is no tool `WebFetch` here",
-        ".claude/agents/reviewer.md:4: `Bash(git:*)` is read as `workspace.bash`: "
-        "the rules decide about its arguments",
-        ".claude/commands/log.md:2: `Bash(git log:*)` is read as `workspace.bash`: "
-        "the rules decide about its arguments",
+        f".claude/agents/reviewer.md:4: `Bash(git:*)` {READ_AS}",
+        f".claude/commands/log.md:2: `Bash(git log:*)` {READ_AS}",
         ".claude/commands/log.md:6: !`git log` is not run: it stays as words",
         ".claude/skills/release/SKILL.md:4: `version` does nothing here",
     ]

@@ -56,5 +56,4 @@ def _answer(need: Need) -> DecisionWord | None:
 
 def _lines(need: Need) -> Iterator[str]:
     yield ""
-    yield "A person is asked:"
     yield need.shown

@@ -56,14 +56,20 @@ def explain_tool(catalog: Catalog, name: str, arguments: Mapping[str, Json]) -> 
 
 
 def ruled_lines(rulings: Rulings, tools: Sequence[str]) -> tuple[Line, ...]:
-    """One line a tool: what it does, what the rules answer, and the line that decides."""
+    """One line a tool: what it does, what the rules answer, and the line that decides.
+
+    A star stands where the arguments may change the answer; the last line says so.
+    """
     lines = []
     for tool in tools:
         ruling = rulings.of(tool)
         rule = ruling.now.rule
-        depends = " depending on its arguments" if _looks_inside(ruling) else ""
-        text = f"{ruling.effect:<7}{ruling.now.kind}{depends}"
+        star = "*" if _depends(ruling) else ""
+        text = f"{ruling.effect:<7}{ruling.now.kind}{star}"
         lines.append(Line(label=tool, text=text, place=rule.place if rule else None))
+    if any(line.text.endswith("*") for line in lines):
+        words = "* its arguments may change it: orch explain tool NAME ARG=VALUE"
+        lines.append(Line(label="", text=words))
     return tuple(lines)
 
 
@@ -98,6 +104,13 @@ def _rules(ruling: Ruling) -> tuple[Line, ...]:
 
 def _looks_inside(ruling: Ruling) -> bool:
     return any(rule.conditions for rule in ruling.rules)
+
+
+def _depends(ruling: Ruling) -> bool:
+    """Whether other arguments may get another answer; a deny without any is final."""
+    rule = ruling.now.rule
+    final = ruling.now.kind == "deny" and rule is not None and not rule.conditions
+    return _looks_inside(ruling) and not final
 
 
 def _arguments_of(text: str) -> list[str]:

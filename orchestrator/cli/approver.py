@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
 import anyio
-import anyio.to_thread
 
 from orchestrator.tools.approval import Answer, DecisionWord, Need
 
@@ -37,16 +36,18 @@ class AtTerminal:
             return None
         async with self._one:
             with self._paused():
-                said = await anyio.to_thread.run_sync(_answer, need, abandon_on_cancel=True)
+                said = await _answer(need)
         return Answer(decision=said, by=getpass.getuser()) if said else None
 
 
-def _answer(need: Need) -> DecisionWord | None:
+async def _answer(need: Need) -> DecisionWord | None:
     for line in _lines(need):
         sys.stderr.write(line + "\n")
     while True:
         sys.stderr.write("Run it? [y]es, [N]o, yes for this [r]un: ")
         sys.stderr.flush()
+        # No thread that reads: one could not be stopped, and would hold up the program's end.
+        await anyio.wait_readable(sys.stdin)
         said = sys.stdin.readline()
         if not said:
             return None

@@ -53,8 +53,10 @@ def keyword(line: str) -> str:
         return _MEANT[first]
     if first in _ENGLISH or (len(first) < 4 and first.isascii()):
         return ""
-    opened = ((name, _opening(bare, name)) for name in _NAMES)
-    return next((_keywords(name)[word] for name, word in opened if word), "")
+    for word, meant in _openings().get(bare[:1], ()):
+        if _opens(bare, word):
+            return meant
+    return ""
 
 
 def in_english(text: str) -> str:
@@ -67,7 +69,8 @@ def in_english(text: str) -> str:
         return text
     masked, quoted = mask(text)
     bare = masked.strip().lower().replace("’", "'")
-    found = [name for name in _NAMES if _opening(bare, name)]
+    known = any(_opens(bare, word) for word, _ in _openings().get(bare[:1], ()))
+    found = [name for name in _NAMES if known and _opening(bare, name)]
     if not found:
         return text
     best = max(found, key=lambda name: len(_clauses(name).findall(masked)))
@@ -124,12 +127,24 @@ def _steps(name: str) -> tuple[str, ...]:
     return tuple(each for kind in _MEANT for each in DIALECTS[name][kind] if each.strip() != "*")
 
 
+@cache
+def _openings() -> Mapping[str, Sequence[tuple[str, str]]]:
+    """Every language's keywords and what they mean, by their first letters."""
+    found: dict[str, dict[str, str]] = {}
+    for name in _NAMES:
+        for word, meant in _keywords(name).items():
+            found.setdefault(word[:1], {}).setdefault(word, meant)
+    return {letter: tuple(words.items()) for letter, words in found.items()}
+
+
+def _opens(bare: str, word: str) -> bool:
+    """Whether a text in lower case begins with the keyword, as a word of its own."""
+    return bare.startswith(word) and (_joined(word) or not bare[len(word) :][:1].isalnum())
+
+
 def _opening(bare: str, name: str) -> str:
     """The keyword of Given, When or Then in that language that a text in lower case begins with."""
-    for word in _keywords(name):
-        if bare.startswith(word) and (_joined(word) or not bare[len(word) :][:1].isalnum()):
-            return word
-    return ""
+    return next((word for word in _keywords(name) if _opens(bare, word)), "")
 
 
 @cache

@@ -48,6 +48,7 @@ _STRUCK = re.compile(
     r"(?<![\w-])-(?=[^\s-])([^\n-]{0,500}(?:\w-\w[^\n-]{0,200}){0,9}[^\s-])-(?![\w-])"
 )
 _MONO = re.compile(r"\{\{(?!\s*[\w-]+\.[\w-]+\s*\}\})([^{}\n]{1,500})\}\}")
+_MARKS = re.compile(r"[*\-{\[!\\]")
 _BREAK = re.compile(r"\s*\\\\(?:\s+|$)")
 
 
@@ -119,7 +120,7 @@ def _line(line: str) -> str:
 
 
 def _inline(text: str) -> str:
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or not _MARKS.search(text):
         return text
     hidden, quotations = hide(text)
     for pattern, put in (

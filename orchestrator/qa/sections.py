@@ -5,7 +5,7 @@ says, is for `criteria`. Above: `criteria`; below: `blocks`, `prose`.
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
@@ -88,13 +88,13 @@ class Outline:
 
     def section_at(self, line: int) -> Section:
         """The section that a line stands in."""
-        above = [each for each in self.sections if each.line <= line]
-        return above[-1] if above else Section(line=1, name="", aside="")
+        at = bisect_right(self.sections, line, key=lambda section: section.line)
+        return self.sections[at - 1] if at else Section(line=1, name="", aside="")
 
     def heading_above(self, line: int) -> str:
         """The words of the last heading above a line, or nothing."""
-        above = [each.text for each in self.headings if each.line < line]
-        return above[-1] if above else ""
+        at = bisect_left(self.headings, line, key=lambda heading: heading.line)
+        return self.headings[at - 1].text if at else ""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -10,7 +10,9 @@ from orchestrator.verdicts import Ticket
 WORDS = st.sampled_from(
     "the order total badge member basket shows opens has no two three list row price page of".split()
 )
-SENTENCES = st.lists(WORDS, min_size=3, max_size=9).map(lambda words: " ".join(["The", *words]))
+SENTENCES = st.lists(WORDS, min_size=3, max_size=8).map(
+    lambda words: " ".join(["The", *words, "is", "there"])
+)
 TICKETS = st.lists(SENTENCES, min_size=1, max_size=6, unique=True)
 
 STYLES = {
@@ -36,7 +38,7 @@ def _extract(body: str) -> Extraction:
 def _written(style: str, sentences: list[str]) -> str:
     head, item, joint = STYLES[style]
     lines = (item.format(each, number=at) for at, each in enumerate(sentences, start=1))
-    # A single line of bare text is talk, so that flattened text has two at least.
+    # Text nodes end as sentences do, and one alone is talk.
     more = ["The last one is here"] if style == "flattened" else []
     return head.format() + joint.join([*lines, *more])
 

@@ -139,9 +139,15 @@ class Briefed:
     kind: Literal["model.briefed"] = "model.briefed"
 
 
+Purpose: TypeAlias = Literal["work", "retry", "judge", "route"]
+"""What tokens went for: the work itself, a turn that failed, a judge, the choice of a way."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replied:
-    """A model's turn. `purpose` is what the tokens went for."""
+    """A model's turn. `purpose` is what the tokens went for, `cost` US dollars by the price table
+    of that day, null where no price is known.
+    """
 
     model: str
     text: str
@@ -149,8 +155,9 @@ class Replied:
     stop: Stop
     usage: Usage
     seconds: float
-    purpose: Literal["work", "retry", "judge", "route"] = "work"
+    purpose: Purpose = "work"
     opaque: Json = None
+    cost: float | None = None
     kind: Literal["model.replied"] = "model.replied"
 
 
@@ -159,7 +166,7 @@ class Retried:
     """A turn failed and is asked for again as a whole, after `wait` seconds.
 
     `attempt` is the number of the one that follows; `usage` is what the failed one is known to
-    have cost.
+    have used, `cost` that in US dollars.
     """
 
     model: str
@@ -167,16 +174,34 @@ class Retried:
     wait: float
     why: str
     usage: Usage = field(default_factory=Usage)
+    cost: float | None = None
     kind: Literal["model.retried"] = "model.retried"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GaveUp:
+    """A turn failed for good: no reply of this model could be had. `usage` and `cost` are of the
+    last attempt.
+    """
+
+    model: str
+    why: str
+    usage: Usage = field(default_factory=Usage)
+    cost: float | None = None
+    kind: Literal["model.gaveup"] = "model.gaveup"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FellBack:
-    """A model could not be reached, and the next that `fallback` names takes over."""
+    """A model could not be reached, and the next that `fallback` names takes over.
+
+    `anew` says that the criterion begins again, in a new conversation.
+    """
 
     model: str
     to: str
     why: str
+    anew: bool = False
     kind: Literal["model.fellback"] = "model.fellback"
 
 
@@ -286,6 +311,7 @@ Event: TypeAlias = (
     | Briefed
     | Replied
     | Retried
+    | GaveUp
     | FellBack
     | Called
     | Answered

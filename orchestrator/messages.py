@@ -89,6 +89,23 @@ class Usage:
     cache_read: int = 0
     cache_write: int = 0
 
+    @property
+    def prompt(self) -> int:
+        """Tokens of all that the model was told."""
+        return self.input + self.cache_read + self.cache_write
+
+    @property
+    def total(self) -> int:
+        return self.prompt + self.output
+
+    def __add__(self, other: "Usage") -> "Usage":
+        return Usage(
+            input=self.input + other.input,
+            output=self.output + other.output,
+            cache_read=self.cache_read + other.cache_read,
+            cache_write=self.cache_write + other.cache_write,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prompt:

@@ -1,48 +1,81 @@
-"""How far one conversation may go: turns, output tokens, minutes.
+"""How far one conversation, and a whole run, may go: turns, tokens, money, minutes.
 
-Pure counting against an injected clock; what the run as a whole may spend is the caller's sum of
-these. Above: `loop`, `flow`; below: `errors`, `messages`.
+Pure counting against an injected clock. A limit is looked at before the next turn is paid for; a
+conversation's lies within the run's, and what it pays the run pays. Above: `loop`, `flow`; below:
+`errors`, `messages`, `models.spend`.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
 
-from orchestrator.errors import LimitReached
+from orchestrator.errors import LimitReached, Place
 from orchestrator.messages import Usage
+from orchestrator.models.spend import Spend
+
+Sort: TypeAlias = Literal["turns", "context", "output", "cost", "minutes"]
 
 HINT = "raise it under `budget:` in CONTEXT.md, or under `limits:` of the agent"
 
 
 @dataclass(slots=True, kw_only=True)
 class Limits:
-    """What is allowed and what was used; zero or less means no limit."""
+    """What is allowed and what was used; zero or less means no limit.
+
+    `context` is the most tokens that a conversation may have grown to, `output` those of all
+    replies together, `cost` US dollars. `places` say where a limit is written, `whose` whose it
+    is. `crossed` is the limit that was met, if one was.
+    """
 
     turns: int = 60
+    context: int = 0
     output: int = 0
+    cost: float = 0.0
     seconds: float = 0.0
+    whose: str = ""
+    places: Mapping[Sort, Place] = field(default_factory=dict)
+    within: "Limits | None" = None
     clock: Callable[[], float] = time.monotonic
     used: int = 0
-    spent: Usage = field(default_factory=Usage)
+    size: int = 0
+    spent: Spend = field(default_factory=Spend)
     began: float = -1.0
+    crossed: LimitReached | None = None
 
     def check(self) -> None:
-        """Raises LimitReached where the next turn would cross a limit."""
+        """Raises LimitReached where the next turn would cross a limit, the run's first."""
+        if self.within:
+            self.within.check()
         if self.began < 0:
             self.began = self.clock()
-        if 0 < self.turns <= self.used:
-            raise LimitReached(f"the limit of {self.turns} turns was reached", hint=HINT)
-        if 0 < self.output <= self.spent.output:
-            raise LimitReached(f"the limit of {self.output} output tokens", hint=HINT)
-        if 0 < self.seconds <= self.clock() - self.began:
-            raise LimitReached(f"the limit of {self.seconds:g} seconds was reached", hint=HINT)
+        for sort, most, used, said in self._counted():
+            if 0 < most <= used:
+                words = f"{self.whose} limit of {said}".strip()
+                place = self.places.get(sort)
+                words = f"the {words} was reached" + ("" if place else ", the default")
+                self.crossed = LimitReached(words, place=place, hint=HINT)
+                raise self.crossed
 
     def spend(self, usage: Usage) -> None:
-        """Count one turn and its tokens."""
+        """Count a turn, and how large the conversation is by now."""
         self.used += 1
-        self.spent = Usage(
-            input=self.spent.input + usage.input,
-            output=self.spent.output + usage.output,
-            cache_read=self.spent.cache_read + usage.cache_read,
-            cache_write=self.spent.cache_write + usage.cache_write,
-        )
+        self.size = usage.total
+
+    def pay(self, spent: Spend) -> None:
+        """Count what any attempt cost, here and in what this lies within."""
+        self.spent += spent
+        if self.within:
+            self.within.pay(spent)
+
+    def _counted(self) -> Iterator[tuple[Sort, float, float, str]]:
+        yield "turns", self.turns, self.used, f"{self.turns} turns"
+        yield "context", self.context, self.size, f"{self.context} tokens of context"
+        output = self.spent.usage.output
+        yield "output", self.output, output, f"{self.output} output tokens"
+        yield "cost", self.cost, self.spent.cost, f"${self.cost:.2f}"
+        yield "minutes", self.seconds, self.clock() - self.began, _minutes(self.seconds)
+
+
+def _minutes(seconds: float) -> str:
+    return f"{seconds / 60:g} minute{'' if seconds == 60 else 's'}"

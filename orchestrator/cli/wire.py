@@ -15,6 +15,7 @@ from pathlib import Path
 import anyio
 
 from orchestrator.cli.approver import AtTerminal
+from orchestrator.cli.engines import model_keys, opener, pricing
 from orchestrator.cli.rulebook import rulebook, tracker_of
 from orchestrator.cli.trust import startable, trusting
 from orchestrator.errors import ConfigError, Place
@@ -29,7 +30,6 @@ from orchestrator.library.context import EMBEDDED, Context
 from orchestrator.library.environment import Secret as FromEnvironment
 from orchestrator.library.environment import Value
 from orchestrator.library.servers import ServerEntry
-from orchestrator.models.model import Model
 from orchestrator.tools.app import running_app
 from orchestrator.tools.browser import find_browser, root_note
 from orchestrator.tools.driver import browser_lanes, browser_server
@@ -78,7 +78,7 @@ async def wired(
     vocabulary = TeamVocabulary(sentences=catalog.sentences)
     vault = Vault(_secrets(context, origins))
     model_name = choices.model or context.model or EMBEDDED
-    mask = Mask(_masked(catalog, vault) | _model_key(context, model_name))
+    mask = Mask(_masked(catalog, vault) | model_keys(context, (model_name, *context.fallback)))
     cover = None if mask.idle else mask.bytes
     told: Journal = journal if mask.idle else DiscreetJournal(journal, mask)
     async with AsyncExitStack() as stack:
@@ -97,7 +97,7 @@ async def wired(
             pool=pool,
             tracker=tracker_of(catalog),
             model_name=model_name,
-            model=_models(context, vocabulary, stack),
+            model=opener(context, vocabulary, stack),
             rules=Rules(book.rules),
             effects=book.effects,
             approver=AtTerminal(paused),
@@ -111,6 +111,7 @@ async def wired(
             parallel=choices.parallel or min(os.cpu_count() or 1, MOST_LANES),
             yes=choices.yes,
             variables=variables,
+            cost=pricing(context),
         )
 
 
@@ -246,40 +247,7 @@ def _masked(catalog: Catalog, vault: Vault) -> dict[str, str]:
     return found
 
 
-def _model_key(context: Context, name: str) -> dict[str, str]:
-    """The key of the model that was named, to be masked. Raises UsageError for no such model."""
-    if name == EMBEDDED:
-        return {}
-    from orchestrator.models.registry import NO_KEY, route
-
-    way = route(name, context.models, os.environ, others=(EMBEDDED,))
-    return {} if way.key in {"", NO_KEY} else {f"models.{way.provider}": way.key}
-
-
 def _free(name: str, value: str, taken: Mapping[str, str]) -> str:
     """The name for this value: with a number, if another value has it."""
     names = chain([name], (f"{name}.{number}" for number in count(2)))
     return next(one for one in names if taken.get(one, value) == value)
-
-
-def _models(
-    context: Context, vocabulary: TeamVocabulary, stack: AsyncExitStack
-) -> Callable[[str], Model]:
-    """Opens each model once, when it is first asked for, and closes it at the end."""
-    from orchestrator.models.registry import open_model
-
-    opened: dict[str, Model] = {}
-
-    def embedded() -> Model:
-        from orchestrator.models.gherkin import GherkinModel
-
-        return GherkinModel(vocabulary.read, vocabulary.expand)
-
-    def model(name: str) -> Model:
-        if name not in opened:
-            opened[name] = open_model(name, context.models, os.environ, given={EMBEDDED: embedded})
-            if close := getattr(opened[name], "close", None):
-                stack.push_async_callback(close)
-        return opened[name]
-
-    return model

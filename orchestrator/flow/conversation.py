@@ -5,7 +5,7 @@ need. Not the loop (`agent`) and not the order of steps (`run`). Above: `criteri
 below: `tools`, `qa`, `world`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from orchestrator.events import Actor, Event, Scope
 from orchestrator.flow.world import World
@@ -28,12 +28,15 @@ OWN_SCHEMAS = (EXPECT, LOCATE, VERDICT)
 def layers(
     world: World,
     scope: Scope,
-    actor: Actor,
+    actor: Actor | Callable[[], Actor],
     *,
     local: Mapping[str, Handler] | None = None,
     schemas: Sequence[ToolSchema] = (),
 ) -> tuple[Recorded, Tools]:
-    """The whole onion of one conversation, and its inner part for looks off the record."""
+    """The whole onion of one conversation, and its inner part for looks off the record.
+
+    `actor` is who makes the calls, or tells who does by then.
+    """
     inside = Routed(
         world.pool,
         lane=scope.lane,
@@ -59,7 +62,7 @@ def layers(
         Masked(gate, world.mask, opened=lambda call: _opened(world, call)),
         record=world.journal,
         scope=scope,
-        actor=actor,
+        actor=(lambda: actor) if isinstance(actor, Actor) else actor,
         ruling=world.ruling,
         effect=world.effect,
         observations=world.observations,
@@ -84,12 +87,19 @@ def page_urls(text: str) -> tuple[str, ...]:
 
 
 def witness_tools(
-    world: World, criterion: Criterion, scope: Scope, model: str, schemas: Sequence[ToolSchema]
+    world: World,
+    criterion: Criterion,
+    scope: Scope,
+    model: Callable[[], str],
+    schemas: Sequence[ToolSchema],
 ) -> tuple[Tools, Witness]:
-    """The tools of a conversation that is to prove a criterion, and its witness."""
+    """The tools of a conversation that is to prove a criterion, and its witness.
+
+    `model` names whoever is asked by then.
+    """
     local: dict[str, Handler] = {}
     recorded, looking = layers(
-        world, scope, Actor(type="model", id=model), local=local, schemas=schemas
+        world, scope, lambda: Actor(type="model", id=model()), local=local, schemas=schemas
     )
 
     def acts(call: ToolCall) -> bool:

@@ -6,21 +6,25 @@ Each criterion ends with exactly one verdict, on the record and synced. Not the 
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import anyio
 
 from orchestrator.agent.limits import Limits
 from orchestrator.agent.loop import run
+from orchestrator.agent.repeats import Repeats
 from orchestrator.context.brief import brief
 from orchestrator.errors import LimitReached
 from orchestrator.events import Actor, Judged, Noted, Scope, StepEnded, StepStarted
+from orchestrator.flow.asking import asked
+from orchestrator.flow.bounds import criterion_limits
 from orchestrator.flow.conversation import OWN_SCHEMAS, layers, witness_tools
-from orchestrator.flow.turns import RecordedModel
 from orchestrator.flow.world import World
 from orchestrator.library.agents import Agent
+from orchestrator.library.context import EMBEDDED
 from orchestrator.messages import Message, Prompt, Text, ToolCall, ToolSchema
-from orchestrator.models.patience import Patient
+from orchestrator.models.fallback import BeginAnew, Relay
 from orchestrator.qa.verdict import settled, without_evidence
 from orchestrator.qa.witness import Witness
 from orchestrator.tools.toolbox import Tools, offered
@@ -40,7 +44,6 @@ class Assignment:
 
     step: str
     agent: Agent
-    model: str
     instructions: Sequence[str]
     ticket: Ticket
     screenshots: str = "failures"
@@ -54,7 +57,10 @@ async def prove_all(
     *,
     lanes: int,
 ) -> None:
-    """Test each criterion, at most `lanes` at once; `given` is told each verdict as it falls."""
+    """Test each criterion, at most `lanes` at once; `given` is told each verdict as it falls.
+
+    Where the run's own limit is crossed no other criterion is begun.
+    """
     waiting = iter(criteria)
     async with anyio.create_task_group() as group:
         for lane in range(1, min(lanes, len(criteria)) + 1):
@@ -69,6 +75,10 @@ async def _lane(
     lane: int,
 ) -> None:
     for criterion in waiting:
+        with suppress(LimitReached):
+            world.limits.check()
+        if world.limits.crossed:
+            return
         scope = Scope(step=work.step, item=criterion.id, agent=work.agent.name, lane=lane)
         given(await _prove(world, work, criterion, scope))
 
@@ -78,6 +88,15 @@ async def _prove(world: World, work: Assignment, criterion: Criterion, scope: Sc
     world.tell(StepStarted(), scope)
     if known := settled(criterion):
         return _given(world, known, scope, began)
+    verdict = None
+    while verdict is None:
+        with suppress(BeginAnew):
+            verdict = await _attempt(world, work, criterion, scope)
+    return _given(world, await _pictured(world, work, verdict, scope), scope, began)
+
+
+async def _attempt(world: World, work: Assignment, criterion: Criterion, scope: Scope) -> Verdict:
+    """One conversation in a fresh browser context, and the model that its verdict came from."""
     key = world.pool.key(BROWSER, lane=scope.lane)
     await world.pool.fresh(key)
     schemas = [
@@ -85,10 +104,14 @@ async def _prove(world: World, work: Assignment, criterion: Criterion, scope: Sc
         for schema in offered([*await world.pool.tools(key), *OWN_SCHEMAS], work.agent.tools)
         if not world.rules.withholds((schema.name,))
     ]
-    tools, witness = witness_tools(world, criterion, scope, work.model, schemas)
-    verdict = await _converse(world, work, criterion, scope, tools, witness, schemas)
-    verdict = await _pictured(world, work, verdict, scope)
-    return _given(world, replace(verdict, model=work.model), scope, began)
+    limits = criterion_limits(world.catalog.context, work.agent, world.limits)
+    model = asked(world, scope, limits)
+    tools: Tools
+    tools, witness = witness_tools(world, criterion, scope, lambda: model.name, schemas)
+    if model.name != EMBEDDED:
+        tools = Repeats(tools, record=lambda event: world.tell(event, scope))
+    verdict = await _converse(world, work, criterion, model, tools, witness, schemas, limits)
+    return replace(verdict, model=model.name)
 
 
 def _given(world: World, verdict: Verdict, scope: Scope, began: float) -> Verdict:
@@ -105,14 +128,13 @@ async def _converse(
     world: World,
     work: Assignment,
     criterion: Criterion,
-    scope: Scope,
+    model: Relay,
     tools: Tools,
     witness: Witness,
     schemas: Sequence[ToolSchema],
+    limits: Limits,
 ) -> Verdict:
     """Drive the agent until it has a verdict; one nudge where it stops without one."""
-    patient = Patient(world.model(work.model), record=lambda event: world.tell(event, scope))
-    model = RecordedModel(patient, world.journal, scope)
     told = brief(
         context=world.catalog.context.body,
         agent=work.agent.prompt,
@@ -122,27 +144,20 @@ async def _converse(
         criterion=criterion,
     )
     conversation: list[Message] = [told]
-    limits = _limits(world, work.agent)
     try:
         await run(conversation, model, tools, schemas, limits)
         if witness.verdict is None:
             conversation.append(Prompt(parts=(Text(text=NUDGE),)))
             await run(conversation, model, tools, schemas, limits)
     except LimitReached as limit:
-        if witness.verdict is None:
-            return replace(
-                without_evidence(criterion, limit.message), outcome="unproven", code="limit"
-            )
+        return witness.verdict or _limited(criterion, limit)
     reason = witness.complaint or "the agent gave no verdict"
     return witness.verdict or without_evidence(criterion, reason)
 
 
-def _limits(world: World, agent: Agent) -> Limits:
-    budget = world.catalog.context.budget
-    minutes = agent.limits.minutes or 0.0
-    return Limits(
-        turns=agent.limits.turns or budget.turns, output=budget.output, seconds=minutes * 60
-    )
+def _limited(criterion: Criterion, limit: LimitReached) -> Verdict:
+    where = f" ({limit.place})" if limit.place else ""
+    return replace(without_evidence(criterion, f"{limit.message}{where}"), code="limit")
 
 
 async def _pictured(world: World, work: Assignment, verdict: Verdict, scope: Scope) -> Verdict:

@@ -13,7 +13,7 @@ from typing import assert_never
 import anyio
 
 from orchestrator import __version__
-from orchestrator.errors import ExitCode, NoSuchTicket, OrchError, UsageError
+from orchestrator.errors import ExitCode, LimitReached, NoSuchTicket, OrchError, UsageError
 from orchestrator.events import (
     Definition,
     Judged,
@@ -35,7 +35,7 @@ from orchestrator.library.substitution import fill, substitute
 from orchestrator.messages import Json
 from orchestrator.qa.criteria import Extraction
 from orchestrator.qa.report import report
-from orchestrator.verdicts import Criterion, Ticket, Verdict
+from orchestrator.verdicts import Criterion, ReasonCode, Ticket, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +104,7 @@ async def run_command(
         _end(world, progress, world.interrupted, world.interrupted.name.lower(), began)
         raise
     if error is None or error.exit_code not in {ExitCode.PARKED, ExitCode.USAGE}:
-        _not_reached(world, progress)
+        _not_reached(world, progress, error)
     stops = [error.exit_code] if error else []
     code = exit_code(progress.in_order, stops, did=progress.did and not progress.extraction)
     reason = error.message if error else _reason(progress)
@@ -135,16 +135,20 @@ def _first(group: BaseExceptionGroup[OrchError]) -> OrchError:
     return _first(inner) if isinstance(inner, BaseExceptionGroup) else inner
 
 
-def _not_reached(world: World, progress: _Progress) -> None:
+def _not_reached(world: World, progress: _Progress, error: OrchError | None) -> None:
     """Every criterion ends with a verdict: those that nobody reached are unproven."""
+    code: ReasonCode = "not-reached"
+    reason = "the run ended before it was tested"
+    if isinstance(error, LimitReached):
+        code, reason = "limit", f"{error.message} before it was tested"
     for criterion in progress.criteria:
         if criterion.id not in progress.verdicts:
             verdict = Verdict(
                 criterion=criterion.id,
                 number=criterion.number,
                 outcome="unproven",
-                code="not-reached",
-                reason="the run ended before it was tested",
+                code=code,
+                reason=reason,
             )
             progress.verdicts[criterion.id] = verdict
             world.tell(Judged(verdict=verdict), Scope(item=criterion.id))
@@ -222,7 +226,6 @@ async def _test(
     work = Assignment(
         step=step.id,
         agent=agent,
-        model=world.model_name,
         instructions=[
             substitute(text, progress.values) for text in (command.prologue, step.prompt)
         ],
@@ -238,3 +241,6 @@ async def _test(
     counts = count(progress.in_order)
     names = {"passed": "pass", "failed": "fail", "blocked": "blocked", "unproven": "unproven"}
     progress.values[step.id] = {name: counts[outcome] for name, outcome in names.items()}
+    limited = any(verdict.code == "limit" for verdict in progress.verdicts.values())
+    if world.limits.crossed and (limited or len(progress.verdicts) < len(progress.criteria)):
+        raise world.limits.crossed

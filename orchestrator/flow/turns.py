@@ -1,34 +1,53 @@
-"""A model whose turns are on the record.
+"""A model whose turns are on the record, and paid for.
 
-Wraps any model: what it was told first, and every reply with its calls, tokens and time. The
-events are made durable by the sync before the next effect. Above: `conversation`; below:
-`journal`, `models`.
+Wraps any model: what it was told first, every reply with its calls, tokens, cost and time, and
+that it gave up. The events are made durable by the sync before the next effect. Above: `asking`;
+below: `journal`, `models`.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from orchestrator.events import Actor, Briefed, Replied, Scope
+from orchestrator.errors import ModelUnreachable
+from orchestrator.events import Actor, Briefed, GaveUp, Purpose, Replied, Scope
 from orchestrator.journal.journal import Journal
-from orchestrator.messages import Message, Opaque, Prompt, Reply, ToolSchema
+from orchestrator.messages import Message, Opaque, Prompt, Reply, ToolSchema, Usage
+from orchestrator.models.faults import ModelFault
 from orchestrator.models.model import Model
 
 
 class RecordedModel:
-    """The model itself to whoever asks it, with a journal beside it."""
+    """The model itself to whoever asks it, with a journal beside it.
 
-    def __init__(self, inner: Model, journal: Journal, scope: Scope) -> None:
+    `pay` is told of the tokens of a reply of a model, and gives what they cost, if that is known.
+    """
+
+    def __init__(
+        self,
+        inner: Model,
+        journal: Journal,
+        scope: Scope,
+        *,
+        pay: Callable[[str, Usage], float | None],
+        purpose: Purpose = "work",
+    ) -> None:
         self.name = inner.name
         self._inner = inner
         self._journal = journal
         self._scope = scope
+        self._pay = pay
+        self._purpose: Purpose = purpose
 
     async def reply(self, conversation: Sequence[Message], tools: Sequence[ToolSchema]) -> Reply:
         first = conversation[0]
         if len(conversation) == 1 and isinstance(first, Prompt):
             self._briefed(first, tools)
         began = time.monotonic()
-        reply = await self._inner.reply(conversation, tools)
+        try:
+            reply = await self._inner.reply(conversation, tools)
+        except ModelUnreachable as gone:
+            self._gave_up(gone)
+            raise
         opaque = [part.data for part in reply.parts if isinstance(part, Opaque)]
         event = Replied(
             model=reply.model,
@@ -37,10 +56,18 @@ class RecordedModel:
             stop=reply.stop,
             usage=reply.usage,
             seconds=round(time.monotonic() - began, 4),
+            purpose=self._purpose,
             opaque=opaque or None,
+            cost=self._pay(self.name, reply.usage),
         )
         self._journal.append(event, scope=self._scope, actor=Actor(type="model", id=self.name))
         return reply
+
+    def _gave_up(self, gone: ModelUnreachable) -> None:
+        usage = gone.usage if isinstance(gone, ModelFault) else Usage()
+        cost = self._pay(self.name, usage)
+        event = GaveUp(model=self.name, why=gone.message, usage=usage, cost=cost)
+        self._journal.append(event, scope=self._scope)
 
     def _briefed(self, prompt: Prompt, tools: Sequence[ToolSchema]) -> None:
         text = "\n\n".join(f"# {part.label} ({part.origin})\n{part.text}" for part in prompt.parts)

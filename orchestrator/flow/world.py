@@ -12,14 +12,19 @@ from typing import Any
 
 import anyio
 
+from orchestrator.agent.limits import Limits
 from orchestrator.errors import ExitCode
 from orchestrator.events import Envelope, Event, Scope
+from orchestrator.flow.bounds import run_limits
 from orchestrator.gherkin.sentences import Vocabulary
 from orchestrator.journal.journal import NOWHERE, Journal
 from orchestrator.library.catalog import Catalog
+from orchestrator.library.context import EMBEDDED
 from orchestrator.library.trackers import TRACKER, TrackerMap
-from orchestrator.messages import Json, ToolCall
+from orchestrator.messages import Json, ToolCall, Usage
+from orchestrator.models.fallback import Succession
 from orchestrator.models.model import Model
+from orchestrator.models.prices import prices
 from orchestrator.tools.approval import Approver, Grants
 from orchestrator.tools.effects import Effect, Effects
 from orchestrator.tools.masking import Mask
@@ -36,7 +41,9 @@ class World:
     `understands` says of a line whether it is a sentence, ours or the team's.
     `parallel` is how many criteria may be tested at once; `yes` answers the command's own
     `approve`, never a rule; `tainted` turns true once outside text was read, and stays so;
-    `interrupted` is the exit code if the run is cancelled.
+    `interrupted` is the exit code if the run is cancelled. `cost` gives the dollars of one reply
+    of a model, None where no price is known; `limits` are the run's own, `succession` says which
+    model has its turn, `unpriced` are those of which it was said that nobody knows their price.
     """
 
     catalog: Catalog
@@ -62,8 +69,18 @@ class World:
     grants: Grants = field(default_factory=Grants)
     tainted: bool = False
     interrupted: ExitCode = ExitCode.INTERRUPTED
+    cost: Callable[[str, Usage], float | None] = lambda model, usage: prices().cost(model, usage)
     clock: Callable[[], float] = anyio.current_time
     sleep: Callable[[float], Awaitable[None]] = anyio.sleep
+    limits: Limits = field(init=False)
+    succession: Succession = field(init=False)
+    unpriced: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        context = self.catalog.context
+        names = (self.model_name, *context.fallback)
+        self.succession = Succession(names, whole=frozenset({EMBEDDED}))
+        self.limits = run_limits(context, self.clock)
 
     def tell(self, event: Event, scope: Scope = NOWHERE, **more: Any) -> Envelope:
         """Write an event down."""

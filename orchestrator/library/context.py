@@ -38,6 +38,13 @@ EMBEDDED = "gherkin"
 
 ALIASES = ("sonnet", "opus", "haiku")
 
+_SORTS = ("input", "output", "cache_write", "cache_read")
+_PRICE = Fields(keys={sort: Number() for sort in _SORTS}, required=("input", "output"))
+PRICES = Fields(
+    keys={**_PRICE.keys, "beyond": Number(whole=True, least=1), "then": _PRICE},
+    required=_PRICE.required,
+)
+
 CONTEXT = Fields(
     keys={
         "model": TEXT,
@@ -49,6 +56,7 @@ CONTEXT = Fields(
                     "base_url": Text(pattern=r"(?:https?://|\$\{).+", what="an http or https URL"),
                     "model": TEXT,
                     "key": TEXT,
+                    "prices": PRICES,
                 },
                 required=("api", "model"),
             ),
@@ -118,13 +126,17 @@ class EffectText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelEntry:
-    """A model of the team's own naming and how it is reached."""
+    """A model of the team's own naming, how it is reached, and what it costs.
+
+    `prices` are US dollars for a million tokens of each sort; none is the shipped table's.
+    """
 
     name: str
     api: Literal["anthropic", "openai"]
     model: str
     base_url: str = ""
     key: Value = ""
+    prices: Mapping[str, Json] = field(default_factory=dict)
     place: Place
 
 
@@ -292,6 +304,7 @@ def _models(document: Document, expander: Expander) -> dict[str, ModelEntry]:
             model=expander.text(meta["model"], "models", name, "model"),
             base_url=expander.text(meta.get("base_url", ""), "models", name, "base_url"),
             key=expander.secret(meta.get("key", ""), "models", name, "key"),
+            prices=meta.get("prices", {}),
             place=document.place("models", name),
         )
         for name, meta in document.meta.get("models", {}).items()

@@ -34,6 +34,15 @@ class Marks:
         """Where the key stands, or the nearest thing around it that has a line."""
         return _nearest(self.path, self.lines, keys)
 
+    def written(self, *keys: str | int) -> Place | None:
+        """Where this very key stands; None where it does not."""
+        found: int | Lines | None = self.lines
+        for key in keys:
+            if not isinstance(found, dict):
+                return None
+            found = found.get(key)
+        return None if found is None else self.place(*keys)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:

@@ -4,9 +4,10 @@ Words only. Above: `telling`, `calls`, `timeline`; below: `events`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from orchestrator.events import Answered
+from orchestrator.models.spend import Spend
 from orchestrator.verdicts import Criterion
 
 _FEW, _MANY = 60, 400
@@ -32,6 +33,8 @@ class Story:
     paired: frozenset[int]
     """The `seq` of each answer that its call tells."""
     verbose: bool
+    spent: Mapping[str, Spend] = field(default_factory=dict)
+    """What each criterion used in the end."""
 
     @property
     def reach(self) -> int:

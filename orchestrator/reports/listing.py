@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from orchestrator.reports.sanitise import one_line
-from orchestrator.reports.sentences import duration, invoked, short
+from orchestrator.reports.sentences import duration, invoked, money, short
 from orchestrator.reports.summary import Summary
 
 
@@ -39,8 +39,12 @@ def show(
     grid.add_column("result")
     grid.add_column("exit", justify="right", no_wrap=True)
     grid.add_column("time", justify="right", no_wrap=True)
+    paid = any(isinstance(run, Summary) and run.spent.usage.total for run in runs)
+    if paid:
+        grid.add_column("cost", justify="right", no_wrap=True)
     for run in runs:
-        grid.add_row(*(_unreadable(run) if isinstance(run, Unreadable) else _line(run, zone)))
+        cells = _unreadable(run) if isinstance(run, Unreadable) else _line(run, zone)
+        grid.add_row(*cells[: len(grid.columns)])
     console.print(grid)
 
 
@@ -53,7 +57,18 @@ def _line(summary: Summary, zone: tzinfo | None) -> tuple[Text, ...]:
         Text(_result(summary)),
         Text("…" if code is None else str(code), style="" if code else "green"),
         Text(duration(summary.seconds), style="dim"),
+        Text(_cost(summary), style="dim"),
     )
+
+
+def _cost(summary: Summary) -> str:
+    """`$0.04`, `unknown` without a price, `$0.04+` where one is missing, nothing for nothing."""
+    spent = summary.spent
+    if not spent.usage.total:
+        return ""
+    if spent.unpriced:
+        return f"{money(spent.cost)}+" if spent.cost else "unknown"
+    return money(spent.cost)
 
 
 def _result(summary: Summary) -> str:

@@ -10,6 +10,7 @@ import json
 from importlib.resources import files
 
 from orchestrator.messages import Json
+from orchestrator.models.spend import Spend
 from orchestrator.reports.summary import COUNTED, OUTCOMES, Row, Summary
 
 SCHEMA_VERSION = 1
@@ -38,7 +39,10 @@ def document(summary: Summary) -> dict[str, Json]:
         "needs": [dataclasses.asdict(need) for need in summary.needs],
         "artifacts": [dataclasses.asdict(artifact) for artifact in summary.artifacts],
         "warnings": list(summary.warnings),
-        "tokens": dataclasses.asdict(summary.usage),
+        "tokens": dataclasses.asdict(summary.spent.usage),
+        "cost": summary.spent.known,
+        "unpriced": sorted(summary.spent.unpriced),
+        "spend": {purpose: _spend(spent) for purpose, spent in summary.spend.items()},
     }
 
 
@@ -57,5 +61,10 @@ def schema() -> dict[str, Json]:
 
 def _criterion(row: Row) -> dict[str, Json]:
     fields = dataclasses.asdict(row)
-    del fields["doing"]
-    return fields | {"evidence": list(fields["evidence"])}
+    del fields["doing"], fields["spend"]
+    return fields | {"evidence": list(fields["evidence"])} | _spend(row.spend)
+
+
+def _spend(spent: Spend) -> dict[str, Json]:
+    """Tokens and dollars; the cost is null, never a part of it, where a price is not known."""
+    return {"tokens": dataclasses.asdict(spent.usage), "cost": spent.known}

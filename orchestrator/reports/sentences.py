@@ -5,6 +5,7 @@ No layout and no colour but the four of the outcomes. Above: `terminal`, `live`,
 `listing`; below: `sanitise`, `summary`.
 """
 
+from orchestrator.models.spend import Spend
 from orchestrator.reports.sanitise import one_line
 from orchestrator.reports.summary import COUNTED, OUTCOMES, Proof, Row, Summary
 from orchestrator.verdicts import Outcome
@@ -77,6 +78,29 @@ def duration(seconds: float) -> str:
     if minutes < 60:
         return f"{minutes} min {rest:02} s"
     return f"{minutes // 60} h {minutes % 60:02} min"
+
+
+def money(dollars: float) -> str:
+    """`$0.04`, `$1,234.50`; what is less than a cent is said so, and never as nothing."""
+    if 0 < dollars < 0.01:
+        return "under $0.01"
+    return f"${dollars:,.2f}"
+
+
+def paid(spent: Spend) -> tuple[str, ...]:
+    """`12,345 tokens`, `$0.04`, in pieces; nothing where no token was used."""
+    if not spent.usage.total:
+        return ()
+    return f"{spent.usage.total:,} tokens", cost(spent)
+
+
+def cost(spent: Spend) -> str:
+    """The money alone; where a price is not known it says which, and how much is known."""
+    if not spent.unpriced:
+        return money(spent.cost) if spent.usage.total else ""
+    names = ", ".join(one_line(name) for name in sorted(spent.unpriced))
+    known = f"{money(spent.cost)} and more, " if spent.cost else ""
+    return f"{known}cost unknown: no price for {names}"
 
 
 def short(run: str) -> str:

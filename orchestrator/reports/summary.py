@@ -5,10 +5,12 @@ Words only. `tally` makes it from envelopes, also of a run that still goes on. A
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from orchestrator.messages import Json, Usage
+from orchestrator.events import Purpose
+from orchestrator.messages import Json
+from orchestrator.models.spend import Spend
 from orchestrator.verdicts import Outcome, ReasonCode, Source
 
 State: TypeAlias = Literal["waiting", "running", "done"]
@@ -59,6 +61,7 @@ class Row:
     """While it runs: the tool that was used last."""
     source: Source | None = None
     """Where in its ticket it stands."""
+    spend: Spend = field(default_factory=Spend)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,12 +117,17 @@ class Summary:
     needs: tuple[Waiting, ...]
     artifacts: tuple[Artifact, ...]
     warnings: tuple[str, ...]
-    usage: Usage
-    """Tokens of all replies together."""
+    spend: Mapping[Purpose, Spend]
+    """What all replies used and cost, by what it went for."""
 
     @property
     def ended(self) -> bool:
         return self.exit_code is not None
+
+    @property
+    def spent(self) -> Spend:
+        """Tokens and money of everything together."""
+        return sum(self.spend.values(), Spend())
 
     @property
     def counts(self) -> dict[Outcome, int]:

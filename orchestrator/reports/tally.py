@@ -13,11 +13,14 @@ from orchestrator.events import (
     Called,
     CriteriaFixed,
     Envelope,
+    GaveUp,
     Judged,
     NeedAnswered,
     NeedOpened,
     Noted,
+    Purpose,
     Replied,
+    Retried,
     RunEnded,
     RunResumed,
     RunStarted,
@@ -26,7 +29,7 @@ from orchestrator.events import (
     Stored,
 )
 from orchestrator.journal import artifacts, runs
-from orchestrator.messages import Usage
+from orchestrator.models.spend import Spend, spend
 from orchestrator.reports.summary import Artifact, Proof, Row, Summary, TicketHead, Waiting
 from orchestrator.verdicts import Evidence, Verdict
 
@@ -54,7 +57,8 @@ class Tally:
         self._needs: dict[str, Waiting] = {}
         self._artifacts: list[Artifact] = []
         self._warnings: list[str] = []
-        self._usage = Usage()
+        self._spend: dict[Purpose, Spend] = {}
+        self._spent: dict[str, Spend] = {}
 
     def see(self, envelope: Envelope) -> None:
         """Take the next envelope in."""
@@ -89,7 +93,7 @@ class Tally:
             needs=tuple(self._needs.values()),
             artifacts=tuple(self._artifacts),
             warnings=tuple(self._warnings),
-            usage=self._usage,
+            spend=dict(self._spend),
         )
 
     @singledispatchmethod
@@ -130,14 +134,19 @@ class Tally:
             self._rows[row.id] = replace(row, doing=event.call.tool)
 
     @_take.register
-    def _(self, event: Replied, _scope: Scope) -> None:
-        old, new = self._usage, event.usage
-        self._usage = Usage(
-            input=old.input + new.input,
-            output=old.output + new.output,
-            cache_read=old.cache_read + new.cache_read,
-            cache_write=old.cache_write + new.cache_write,
-        )
+    def _(self, event: Replied, scope: Scope) -> None:
+        self._pay(event.purpose, event, scope)
+
+    @_take.register(Retried | GaveUp)
+    def _(self, event: Retried | GaveUp, scope: Scope) -> None:
+        self._pay("retry", event, scope)
+
+    def _pay(self, purpose: Purpose, event: Replied | Retried | GaveUp, scope: Scope) -> None:
+        spent = spend(event.model, event.usage, event.cost)
+        if spent == Spend():
+            return
+        self._spend[purpose] = self._spend.get(purpose, Spend()) + spent
+        self._spent[scope.item] = self._spent.get(scope.item, Spend()) + spent
 
     @_take.register
     def _(self, event: Judged, _scope: Scope) -> None:
@@ -187,6 +196,7 @@ class Tally:
 
     def _told(self, row: Row) -> Row:
         """The row with its verdict, or with what the end of the run made of it."""
+        row = replace(row, spend=self._spent.get(row.id, Spend()))
         verdict = self._verdicts.get(row.id)
         if verdict:
             return replace(

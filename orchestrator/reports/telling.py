@@ -8,10 +8,11 @@ as they were recorded: `timeline` sanitises them. No layout. Above: `timeline`; 
 from functools import singledispatch
 
 from orchestrator import events
+from orchestrator.models.spend import Spend, spend
 from orchestrator.reports.calls import answered, called, words_of
 from orchestrator.reports.entry import Entry, Story
 from orchestrator.reports.sanitise import one_line
-from orchestrator.reports.sentences import STYLES, criteria, duration, shout
+from orchestrator.reports.sentences import STYLES, criteria, duration, money, paid, shout
 from orchestrator.verdicts import Criterion, Evidence
 
 
@@ -114,11 +115,12 @@ def _(event: events.Replied, story: Story) -> Entry | None:
     usual = event.stop in {"end", "tools"} and event.purpose == "work"
     if usual and not said and not story.verbose:
         return None
-    used = event.usage.input + event.usage.cache_read + event.usage.cache_write
+    used = event.usage.prompt
     facts = [
         "" if usual else f"{event.purpose}, stopped: {event.stop}",
         "calls " + ", ".join(call.tool for call in event.calls) if event.calls else "",
         f"{used} + {event.usage.output} tokens" if used or event.usage.output else "",
+        money(event.cost) if event.cost else "",
         duration(event.seconds) if story.verbose else "",
     ]
     tail = " · ".join(filter(None, facts))
@@ -129,12 +131,21 @@ def _(event: events.Replied, story: Story) -> Entry | None:
 @_told.register
 def _(event: events.Retried, _story: Story) -> Entry:
     again = f"attempt {event.attempt} in {duration(event.wait)}"
-    return Entry(label="model", text=f"{event.why}; {again}", style="yellow")
+    words = "; ".join((event.why, again, *paid(spend(event.model, event.usage, event.cost))))
+    return Entry(label="model", text=words, style="yellow")
+
+
+@_told.register
+def _(event: events.GaveUp, _story: Story) -> Entry:
+    used = paid(spend(event.model, event.usage, event.cost))
+    words = "; ".join((f"{event.model} is given up: {event.why}", *used))
+    return Entry(label="model", text=words, style="red")
 
 
 @_told.register
 def _(event: events.FellBack, _story: Story) -> Entry:
-    words = f"{event.to} takes over from {event.model}: {event.why}"
+    anew = ", and the criterion begins again" if event.anew else ""
+    words = f"{event.to} takes over from {event.model}{anew}: {event.why}"
     return Entry(label="model", text=words, style="yellow")
 
 
@@ -170,11 +181,12 @@ def _(event: events.Judged, story: Story) -> Entry:
     known = story.criteria.get(verdict.criterion)
     title = known.title if known else verdict.criterion
     why = "; ".join(filter(None, (verdict.code, verdict.reason)))
+    used = " · ".join(paid(story.spent.get(verdict.criterion, Spend())))
     return Entry(
         label="verdict",
         text=f"{shout(verdict.outcome)} {title}" + (f": {why}" if why else ""),
         style=STYLES[verdict.outcome],
-        more=tuple(_proof(evidence) for evidence in verdict.evidence),
+        more=(*(_proof(evidence) for evidence in verdict.evidence), *filter(None, (used,))),
     )
 
 

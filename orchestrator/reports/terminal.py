@@ -18,6 +18,7 @@ from orchestrator.reports.sentences import (
     counted,
     criteria,
     duration,
+    paid,
     proven,
     sentence,
     short,
@@ -74,16 +75,14 @@ def show(summary: Summary, console: Console, *, verbose: bool = False) -> None:
 
 
 def closing(summary: Summary) -> Text:
-    """`2 passed · 1 failed   run 01K… · 38 s · exit 1`."""
+    """`2 passed · 1 failed   run 01K… · 38 s · 12,345 tokens · $0.04 · exit 1`."""
     sums = Text()
     for position, part in enumerate(counted(summary).split(" · ")):
         word = part.rpartition(" ")[2]
         style = next((STYLES[of] for of in STYLES if word.startswith(of)), "")
         sums.append(" · " if position else "").append(part, style=style)
     facts = [f"run {short(summary.run)}", duration(summary.seconds)]
-    used = summary.usage
-    if tokens := used.input + used.output + used.cache_read + used.cache_write:
-        facts.append(f"{tokens:,} tokens")
+    facts += paid(summary.spent)
     facts.append("not ended" if summary.exit_code is None else f"exit {summary.exit_code}")
     return sums.append("   ").append(" · ".join(facts), style="dim")
 
@@ -149,6 +148,8 @@ def _why(row: Row, *, verbose: bool) -> list[RenderableType]:
     if verbose and row.evidence:
         every = [proven(proof) for proof in row.evidence]
         said = every if row.outcome in {"pass", "fail"} else [*said, *every]
+    if verbose and row.spend.usage.total:
+        said = [*said, (" · ".join(paid(row.spend)),)]
     style = "" if row.outcome == "fail" else "dim"
     return [_Sentence(pieces, style) for pieces in said if pieces]
 

@@ -1,7 +1,7 @@
 """The whole story of a run in order: `orch runs show RUN`.
 
 Lays out what `telling` says, with the seconds since the run began and the criterion each event
-belongs to. Above: `cli`; below: `telling`.
+belongs to, and at its end what was spent. Above: `cli`; below: `telling`, `tally`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,6 +14,9 @@ from rich.text import Text
 from orchestrator.events import Answered, Called, CriteriaFixed, Envelope
 from orchestrator.reports.entry import Entry, Story
 from orchestrator.reports.sanitise import one_line
+from orchestrator.reports.sentences import paid
+from orchestrator.reports.summary import Summary
+from orchestrator.reports.tally import summarise
 from orchestrator.reports.telling import tell
 
 
@@ -25,7 +28,8 @@ def show(
     torn: bytes | None = None,
 ) -> None:
     """Print the story; `torn` is what was left of a half line at the journal's end."""
-    story = _story(envelopes, verbose=verbose)
+    summary = summarise(envelopes)
+    story = _story(envelopes, summary, verbose=verbose)
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(justify="right", no_wrap=True, style="dim")
     grid.add_column(justify="right", max_width=10, overflow="ellipsis", no_wrap=True)
@@ -37,6 +41,8 @@ def show(
             place = Text(_place(envelope, story))
             grid.add_row(Text(f"{offset:.1f} s"), place, Text(entry.label), _words(entry))
     console.print(grid)
+    for purpose, spent in summary.spend.items():
+        console.print(Text(f"{purpose:<7}" + " · ".join(paid(spent)), style="dim"))
     if torn:
         words = f"the last line was cut off in the middle ({len(torn)} bytes) and is left out"
         console.print(Text(words, style="yellow"))
@@ -48,7 +54,7 @@ def _words(entry: Entry) -> Group:
     return Group(Text(one_line(entry.text), style=entry.style), *below)
 
 
-def _story(envelopes: Sequence[Envelope], *, verbose: bool) -> Story:
+def _story(envelopes: Sequence[Envelope], summary: Summary, *, verbose: bool) -> Story:
     answers: dict[int, Answered] = {}
     paired: set[int] = set()
     open_calls: dict[tuple[int, str, int, str], int] = {}
@@ -67,6 +73,7 @@ def _story(envelopes: Sequence[Envelope], *, verbose: bool) -> Story:
         answers=answers,
         paired=frozenset(paired),
         verbose=verbose,
+        spent={row.id: row.spend for row in summary.rows},
     )
 
 

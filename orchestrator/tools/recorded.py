@@ -32,8 +32,8 @@ class Record(Protocol):
 class Recorded:
     """Writes down calls and answers of one scope.
 
-    `ruling` is what the rules will say of a call and `effect` its effect, both without asking
-    anybody; `observations` counts through the whole run.
+    `actor` tells who makes a call, `ruling` is what the rules will say of it and `effect` its
+    effect, both without asking anybody; `observations` counts through the whole run.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class Recorded:
         *,
         record: Record,
         scope: Scope,
-        actor: Actor,
+        actor: Callable[[], Actor],
         ruling: Callable[[ToolCall], Decision],
         effect: Callable[[ToolCall], str],
         observations: Iterator[int],
@@ -61,7 +61,7 @@ class Recorded:
         rule = self._ruling(call).why
         effect = self._effect(call)
         assert effect in {"reads", "acts", "writes"}
-        self._append(Called(call=call, effect=effect, rule=rule), self._actor)  # type: ignore[arg-type]
+        self._append(Called(call=call, effect=effect, rule=rule), self._actor())  # type: ignore[arg-type]
         if effect != "reads":
             self._record.sync()
         began = self._clock()

@@ -18,6 +18,7 @@ from orchestrator.messages import (
     ToolSchema,
     Usage,
 )
+from orchestrator.models.spend import Spend
 
 TASK = Prompt(parts=(Text(text="Say hello"),))
 HELLO = ToolCall(id="1", tool="s.hello")
@@ -100,11 +101,11 @@ def test_output_tokens_and_time_are_limits_too() -> None:
     now = [0.0]
     limits = Limits(output=15, seconds=60, clock=lambda: now[0])
     limits.check()
-    limits.spend(Usage(output=10))
+    limits.pay(Spend(usage=Usage(output=10)))
     limits.check()
     now[0] = 61
-    with pytest.raises(LimitReached, match="60 seconds"):
+    with pytest.raises(LimitReached, match="1 minute was"):
         limits.check()
-    limits.spend(Usage(output=10))
+    limits.pay(Spend(usage=Usage(output=10)))
     with pytest.raises(LimitReached, match="15 output tokens"):
         limits.check()

@@ -1,6 +1,7 @@
 import dataclasses
 import json
 import math
+from types import NoneType, UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import pytest
@@ -49,6 +50,8 @@ def made(hint: Any) -> st.SearchStrategy[Any]:
         fields = {name: made(of) for name, of in get_type_hints(hint).items() if name != "kind"}
         return st.builds(hint, **fields)
     inner = get_args(hint)
+    if isinstance(hint, UnionType):
+        return st.one_of([st.none() if of is NoneType else made(of) for of in inner])
     if get_origin(hint) is Literal:
         return st.sampled_from(inner)
     if get_origin(hint) is tuple:

@@ -134,7 +134,7 @@ def test_tokens_and_warnings_are_added_up(log: MemoryJournal) -> None:
 
     summary = summarise(log.envelopes)
 
-    assert summary.usage == Usage(input=20, output=6, cache_read=10, cache_write=2)
+    assert summary.spent.usage == Usage(input=20, output=6, cache_read=10, cache_write=2)
     assert summary.warnings == ("warned",)
 
 

@@ -153,6 +153,7 @@ def test_what_a_model_said_and_why_it_stopped() -> None:
     ) == [
         "0.0 s model m: “I think so” · 15 + 3 tokens",
         "0.5 s model m: judge, stopped: refusal",
+        "work 18 tokens · cost unknown: no price for m",
     ]
 
 

@@ -72,7 +72,7 @@ def onion(
         Masked(gate, mask or Mask({})),
         record=journal,
         scope=Scope(step="test"),
-        actor=ME,
+        actor=lambda: ME,
         ruling=ruling,
         effect=lambda _call: "writes",
         observations=count(1),

@@ -35,6 +35,7 @@ def asked(world: World, scope: Scope, limits: Limits, purpose: Purpose = "work")
         if isinstance(event, Retried):
             event = replace(event, cost=pay(event.model, event.usage))
         world.tell(event, scope)
+        limits.check()  # another attempt, or another model's, is to be paid as well
 
     def model(name: str) -> Model:
         patient = Patient(world.model(name), record=record, clock=world.clock, sleep=world.sleep)

@@ -44,7 +44,7 @@ REASONS: Mapping[str, str] = {
     "ambiguous": "a line or a target may mean two things, and neither is guessed",
     "not-testable-here": "the page does not tell what was asked, such as: is a field required?",
     "disagreement": "a second agent judged the evidence otherwise",
-    "limit": "the criterion used up its turns, time or tokens",
+    "limit": "turns, minutes, tokens or money were used up, or the same was called again and again",
 }
 
 INTRO = """\

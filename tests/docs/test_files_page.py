@@ -14,9 +14,11 @@ from orchestrator.library import grammar, servers
 from orchestrator.library.agents import AGENT
 from orchestrator.library.catalog import Catalog, load
 from orchestrator.library.commands import COMMAND
-from orchestrator.library.context import CONTEXT
+from orchestrator.library.context import CONTEXT, PRICES
 from orchestrator.library.sentences import SENTENCES
 from orchestrator.library.steps import AskPerson
+from orchestrator.messages import Usage
+from orchestrator.models.prices import TABLE, prices
 from orchestrator.qa.criteria import extract
 from orchestrator.servers.ticket_file import read_ticket
 from orchestrator.verdicts import Ticket
@@ -122,10 +124,17 @@ def test_what_is_read_and_not_yet_played_is_said_as_long_as_it_is_so() -> None:
     package = DOCS.parent / "orchestrator"
     played = "does not run yet" not in (package / "flow" / "run.py").read_text(encoding="utf-8")
     assert ("This version plays" in page) is not played
-    wired = (package / "flow" / "proving.py").read_text(encoding="utf-8")
-    assert ("are read and checked, and not\ncounted or followed yet" in page) is (
-        "FellBack" not in wired
-    )
+
+
+def test_the_prices_shown_are_prices_and_those_of_the_package_are_where_it_says(
+    tmp_path: Path,
+) -> None:
+    own = _load(tmp_path, RIGHT).context.models["local"].prices
+    table = prices({"local": own})
+    assert table.cost("local", Usage(input=9, output=9, cache_read=9)) == 0.0
+    page = (DOCS / PAGE).read_text(encoding="utf-8")
+    assert f"`{TABLE.relative_to(DOCS.parent)}`" in page
+    assert all(f"`{key}`" in page for key in PRICES.keys)
 
 
 @pytest.mark.parametrize("kind", KEYS)

@@ -45,10 +45,13 @@ def asked(world: World, scope: Scope, limits: Limits, purpose: Purpose = "work")
 
 
 def _say_unpriced(world: World, limits: Limits, model: str) -> None:
-    """Warn, once a run and model, that a limit of money that a team wrote cannot be kept."""
-    places = (limits.places.get("cost"), world.limits.places.get("cost"))
+    """Warn, once a run and model, that a limit of money that is written cannot be kept."""
+    places = (world.limits.places.get("cost"), limits.places.get("cost"))
     place = next(filter(None, places), None)
     if place and model not in world.unpriced:
         world.unpriced.add(model)
-        words = f"cost unknown: no price for {model}, so the limit of money does not hold ({place})"
+        words = (
+            f"no price for {model}, so the limit of money ({place}) does not hold; "
+            "`prices` under `models:` in CONTEXT.md gives it one"
+        )
         world.tell(Noted(text=words, level="warning"))

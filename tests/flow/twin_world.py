@@ -93,6 +93,7 @@ async def world(
     model: Callable[[str], Model] = lambda _name: GherkinModel(Vocabulary().read),
     approver: Approver | None = None,
     vault: Vault | None = None,
+    model_name: str = "gherkin",
     **more: Any,
 ) -> Any:
     catalog = load(project)
@@ -119,7 +120,7 @@ async def world(
             journal=journal,
             pool=pool,
             tracker=read_tracker(SHIPPED / "tickets.md"),
-            model_name="gherkin",
+            model_name=model_name,
             model=model,
             rules=rules,
             effects=Effects(effects),

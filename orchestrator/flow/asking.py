@@ -18,10 +18,13 @@ from orchestrator.models.patience import Patient
 from orchestrator.models.spend import spend
 
 
-def asked(world: World, scope: Scope, limits: Limits, purpose: Purpose = "work") -> Relay:
+def asked(
+    world: World, scope: Scope, limits: Limits, *, name: str = "", purpose: Purpose = "work"
+) -> Relay:
     """The model of one conversation, with everything around it; it pays into `limits`.
 
-    `purpose` says what its turns are for; the failed ones count as `retry` whatever that is.
+    `name` is the run's own model if none is given. `purpose` says what its turns are for; the
+    failed ones count as `retry` whatever that is. The embedded engine stands in for `work` only.
     """
 
     def pay(model: str, usage: Usage) -> float | None:
@@ -41,7 +44,8 @@ def asked(world: World, scope: Scope, limits: Limits, purpose: Purpose = "work")
         patient = Patient(world.model(name), record=record, clock=world.clock, sleep=world.sleep)
         return RecordedModel(patient, world.journal, scope, pay=pay, purpose=purpose)
 
-    return Relay(world.succession, model, record=record)
+    order = world.succession(name or world.model_name, engine=purpose == "work")
+    return Relay(order, model, record=record)
 
 
 def _say_unpriced(world: World, limits: Limits, model: str) -> None:

@@ -42,8 +42,8 @@ class World:
     `parallel` is how many criteria may be tested at once; `yes` answers the command's own
     `approve`, never a rule; `tainted` turns true once outside text was read, and stays so;
     `interrupted` is the exit code if the run is cancelled. `cost` gives the dollars of one reply
-    of a model, None where no price is known; `limits` are the run's own, `succession` says which
-    model has its turn, `unpriced` are those of which it was said that nobody knows their price.
+    of a model, None where no price is known; `limits` are the run's own, `unpriced` the models of
+    which it was said that nobody knows their price.
     """
 
     catalog: Catalog
@@ -73,14 +73,22 @@ class World:
     clock: Callable[[], float] = anyio.current_time
     sleep: Callable[[float], Awaitable[None]] = anyio.sleep
     limits: Limits = field(init=False)
-    succession: Succession = field(init=False)
     unpriced: set[str] = field(default_factory=set)
+    _successions: dict[tuple[str, bool], Succession] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        context = self.catalog.context
-        names = (self.model_name, *context.fallback)
-        self.succession = Succession(names, whole=frozenset({EMBEDDED}))
-        self.limits = run_limits(context, self.clock)
+        self.limits = run_limits(self.catalog.context, self.clock)
+
+    def succession(self, name: str, *, engine: bool = True) -> Succession:
+        """Who answers for a model of this name in this run; `engine` says that one that plays
+        whole criteria may.
+        """
+        names = (name, *self.catalog.context.fallback)
+        if (name, engine) not in self._successions:
+            kept = [each for each in names if engine or each == name or each != EMBEDDED]
+            order = Succession(kept, whole=frozenset({EMBEDDED}))
+            self._successions[name, engine] = order
+        return self._successions[name, engine]
 
     def tell(self, event: Event, scope: Scope = NOWHERE, **more: Any) -> Envelope:
         """Write an event down."""

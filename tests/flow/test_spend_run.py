@@ -31,7 +31,7 @@ from orchestrator.models.model import Model
 from orchestrator.models.prices import prices
 from orchestrator.reports.tally import summarise
 from tests.flow.scripted_prover import CALLS, EACH, Prover, Way
-from tests.flow.twin_world import of, play
+from tests.flow.twin_world import of, play, world
 from tests.models import wire_anthropic as wire
 from tests.models.loopback_http import Answer, serving
 
@@ -299,3 +299,11 @@ async def test_what_a_reply_that_broke_off_had_used_on_the_wire_is_counted_at_th
     first = summary.rows[0].spend
     assert first.usage == turn + turn + summary.spend["retry"].usage
     assert first.cost == pytest.approx((2 * (24 + 400 + 400 + 750) + 1184) / 1e6)
+
+
+async def test_the_embedded_engine_stands_in_for_work_and_for_nothing_else(project: Path) -> None:
+    configured(project, "fallback: [gherkin, other/model]")
+    async with world(project, MemoryJournal(), model_name="first") as there:
+        assert there.succession("first").names == ("first", "gherkin", "other/model")
+        assert there.succession("judge", engine=False).names == ("judge", "other/model")
+        assert there.succession("first") is there.succession("first")

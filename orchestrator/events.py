@@ -17,6 +17,10 @@ FORMAT = 1
 ActorType: TypeAlias = Literal["model", "tool", "person", "code"]
 
 
+Use: TypeAlias = Literal["", "new", "old"]
+"""Which files a run goes on with, where some had changed."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """Who did it: a model by name, a server, a person, or our own code."""
@@ -62,7 +66,7 @@ class RunResumed:
     """The run goes on in a new process; `use` says which files, where some had changed."""
 
     definitions: tuple[Definition, ...]
-    use: Literal["", "new", "old"] = ""
+    use: Use = ""
     kind: Literal["run.resumed"] = "run.resumed"
 
 

@@ -7,26 +7,36 @@ same call, one answer of a person is for both; `--yes` answers this one and neve
 
 from collections.abc import Mapping
 
-from orchestrator.errors import Parked
+from orchestrator.errors import ExitCode, OrchError, Parked
 from orchestrator.events import Actor, Scope
+from orchestrator.flow.marking import marked
+from orchestrator.flow.past import where
 from orchestrator.flow.world import World
 from orchestrator.library.steps import CallTool, Step
 from orchestrator.messages import Json, ToolCall
 from orchestrator.tools.approval import Answer, Need, answered, opened
 
 
+class Escalated(OrchError):
+    """A step waited for a person twice and nobody came: the run stops undecided."""
+
+    exit_code = ExitCode.UNDECIDED
+
+
 async def approved(world: World, step: Step, does: CallTool, arguments: Mapping[str, Json]) -> bool:
     """Whether a person said yes to this step. Raises Parked where nobody can answer."""
+    scope = Scope(step=step.id)
     call = ToolCall(id=step.id, tool=does.tool, arguments=dict(arguments))
+    call = marked(world.journal.run, scope, call)
     ruling = world.ruling(call)
     why = f"the step `{step.id}` at {step.place} wants a yes first"
     if ruling.kind == "ask" and not world.yes:
         why += f"; {ruling.why}"
+    approver = world.asking(where(scope))
     need = Need.of(f"step-{step.id}", call, why)
-    scope = Scope(step=step.id)
     world.tell(opened(need), scope)
     world.journal.sync()
-    answer = Answer(decision="yes", by="--yes") if world.yes else await world.approver.ask(need)
+    answer = Answer(decision="yes", by="--yes") if world.yes else await approver.ask(need)
     if answer is None:
         raise Parked(
             f"{why}, and nobody can answer here", hint="run it at a terminal, or with --yes"
@@ -36,4 +46,6 @@ async def approved(world: World, step: Step, does: CallTool, arguments: Mapping[
         world.grants.grant(call)
     elif answer.decision == "yes" and ruling.kind == "ask" and not world.yes:
         world.grants.grant_once(call)
+    if answer.decision == "escalated":
+        raise Escalated(f"{why}; it was asked twice, and nobody answered", place=step.place)
     return answer.decision != "no"

@@ -51,7 +51,7 @@ def fix_criteria(world: World, step: Step, result: ToolResult) -> tuple[Ticket, 
     event = CriteriaFixed(
         ticket=ticket.key,
         title=ticket.title,
-        body_sha256=hashlib.sha256(ticket.body.encode("utf-8", "surrogatepass")).hexdigest(),
+        body_sha256=_hash(ticket),
         criteria=extraction.criteria,
         looked_for=extraction.looked_for,
     )
@@ -60,3 +60,26 @@ def fix_criteria(world: World, step: Step, result: ToolResult) -> tuple[Ticket, 
         world.tell(Noted(text=note, level="warning"), scope)
     world.journal.sync()
     return ticket, extraction
+
+
+def compare_criteria(
+    world: World, result: ToolResult, fixed: CriteriaFixed
+) -> tuple[Ticket, frozenset[str]]:
+    """The ticket as it is now, and the ids of the fixed criteria that it no longer has."""
+    ticket = world.tracker.ticket("read", result.data if result.data is not None else result.text)
+    if _hash(ticket) == fixed.body_sha256:
+        return ticket, frozenset()
+    now = {criterion.id for criterion in extract(ticket, world.understands).criteria}
+    words = " ".join(ticket.body.split())
+    gone = frozenset(
+        criterion.id
+        for criterion in fixed.criteria
+        if criterion.id not in now and " ".join(criterion.text.split()) not in words
+    )
+    changed = f"{ticket.key} changed since this run began; its criteria stay as they were fixed"
+    world.tell(Noted(text=changed, level="warning"))
+    return ticket, gone
+
+
+def _hash(ticket: Ticket) -> str:
+    return hashlib.sha256(ticket.body.encode("utf-8", "surrogatepass")).hexdigest()

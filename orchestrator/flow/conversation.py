@@ -8,6 +8,8 @@ below: `tools`, `qa`, `world`.
 from collections.abc import Callable, Mapping, Sequence
 
 from orchestrator.events import Actor, Event, Scope
+from orchestrator.flow.marking import Marked, looking_up
+from orchestrator.flow.past import where
 from orchestrator.flow.world import World
 from orchestrator.messages import ToolCall, ToolSchema
 from orchestrator.page.snapshot import read_page
@@ -20,6 +22,7 @@ from orchestrator.tools.masked import Masked
 from orchestrator.tools.pictures import Pictures
 from orchestrator.tools.recorded import Recorded
 from orchestrator.tools.toolbox import Handler, Routed, Tools
+from orchestrator.tools.writes import Once
 from orchestrator.verdicts import Criterion
 
 OWN_SCHEMAS = (EXPECT, LOCATE, VERDICT)
@@ -32,7 +35,7 @@ def layers(
     *,
     local: Mapping[str, Handler] | None = None,
     schemas: Sequence[ToolSchema] = (),
-) -> tuple[Recorded, Tools]:
+) -> tuple[Tools, Tools]:
     """The whole onion of one conversation, and its inner part for looks off the record.
 
     `actor` is who makes the calls, or tells who does by then.
@@ -54,12 +57,22 @@ def layers(
     gate = Gate(
         Pictures(browsing, world.mask),
         ruling=world.ruling,
-        approver=world.approver,
+        approver=world.asking(where(scope)),
         grants=world.grants,
         tell=lambda event, by: _tell(world, event, scope, by),
     )
+    looking = Masked(browsing, world.mask)
+    once = Once(
+        gate,
+        world.writes,
+        where=where(scope),
+        effect=world.effect,
+        look_up=looking_up(world, looking),
+        approver=world.asking(where(scope)),
+        tell=lambda event, by: _tell(world, event, scope, by),
+    )
     recorded = Recorded(
-        Masked(gate, world.mask, opened=lambda call: _opened(world, call)),
+        Masked(once, world.mask, opened=lambda call: _opened(world, call)),
         record=world.journal,
         scope=scope,
         actor=(lambda: actor) if isinstance(actor, Actor) else actor,
@@ -67,7 +80,7 @@ def layers(
         effect=world.effect,
         observations=world.observations,
     )
-    return recorded, Masked(browsing, world.mask)
+    return Marked(recorded, world, scope), looking
 
 
 def _opened(world: World, call: ToolCall) -> ToolCall:

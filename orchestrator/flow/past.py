@@ -18,12 +18,15 @@ from orchestrator.events import (
     Judged,
     NeedAnswered,
     NeedOpened,
+    Replied,
+    Retried,
     RunEnded,
     RunResumed,
     RunStarted,
     Scope,
     StepEnded,
 )
+from orchestrator.messages import Usage
 from orchestrator.tools.approval import Answer, grant_key, need_key
 from orchestrator.tools.writes import Write
 from orchestrator.verdicts import Verdict
@@ -48,7 +51,8 @@ class Past:
     """A run as its journal tells it.
 
     `answers` and `parked` are by conversation, then by the key of the call; `results` are the
-    answers to the calls of finished steps, by step. `observations` is the number of the last.
+    answers to the calls of finished steps, by step. `spent` has the model, tokens and dollars of
+    every attempt, `observations` the number of the last one.
     """
 
     started: RunStarted
@@ -63,8 +67,8 @@ class Past:
     parked: Mapping[str, frozenset[str]] = field(default_factory=dict)
     confirmed: Mapping[Write, str] = field(default_factory=dict)
     unknown: frozenset[Write] = frozenset()
+    spent: tuple[tuple[str, Usage, float | None], ...] = ()
     observations: int = 0
-    seconds: float = 0.0
 
 
 def past_of(envelopes: Iterable[Envelope]) -> Past:
@@ -92,12 +96,14 @@ class _Reader:
         self._confirmed: dict[Write, str] = {}
         self._unknown: set[Write] = set()
         self._open: dict[str, Called] = {}
+        self._spent: list[tuple[str, Usage, float | None]] = []
         self._observations = 0
-        self._seconds = 0.0
-        self._epoch = (0, 0.0, 0.0)
+        self._epoch = 0
 
     def see(self, envelope: Envelope) -> None:
-        self._time(envelope)
+        if envelope.epoch != self._epoch:
+            self._interrupted()
+            self._epoch = envelope.epoch
         scope = envelope.scope
         match envelope.event:
             case RunStarted() as event:
@@ -122,18 +128,14 @@ class _Reader:
                 self._open[where(scope)] = event
             case Answered() as event:
                 self._answered(event, scope)
+            case Replied(model=model, usage=usage, cost=cost):
+                self._spent.append((model, usage, cost))
+            case Retried(model=model, usage=usage, cost=cost):
+                self._spent.append((model, usage, cost))
             case NeedOpened() as event:
                 self._needed(event, scope)
             case NeedAnswered() as event:
                 self._decided(event)
-
-    def _time(self, envelope: Envelope) -> None:
-        epoch, first, last = self._epoch
-        if envelope.epoch != epoch:
-            self._interrupted()
-            self._seconds += last - first
-            first = envelope.mono
-        self._epoch = (envelope.epoch, first, envelope.mono)
 
     def _answered(self, event: Answered, scope: Scope) -> None:
         self._observations = max(self._observations, event.observation)
@@ -180,7 +182,6 @@ class _Reader:
                 hint="there is nothing to go on with; start it anew",
             )
         self._interrupted()
-        _, first, last = self._epoch
         return Past(
             started=self._started,
             definitions=self._definitions,
@@ -194,6 +195,6 @@ class _Reader:
             parked=self._parked,
             confirmed=self._confirmed,
             unknown=frozenset(self._unknown),
+            spent=tuple(self._spent),
             observations=self._observations,
-            seconds=self._seconds + last - first,
         )

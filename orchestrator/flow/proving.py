@@ -15,7 +15,7 @@ from orchestrator.agent.limits import Limits
 from orchestrator.agent.loop import run
 from orchestrator.agent.repeats import Repeats
 from orchestrator.context.brief import brief
-from orchestrator.errors import LimitReached
+from orchestrator.errors import LimitReached, Parked
 from orchestrator.events import Actor, Judged, Noted, Scope, StepEnded, StepStarted
 from orchestrator.flow.asking import asked
 from orchestrator.flow.bounds import criterion_limits
@@ -59,12 +59,16 @@ async def prove_all(
 ) -> None:
     """Test each criterion, at most `lanes` at once; `given` is told each verdict as it falls.
 
-    Where the run's own limit is crossed no other criterion is begun.
+    Where the run's own limit is crossed no other criterion is begun. One that waits for a person
+    parks alone: Parked is raised when nothing else can go on.
     """
     waiting = iter(criteria)
+    parked: list[Parked] = []
     async with anyio.create_task_group() as group:
         for lane in range(1, min(lanes, len(criteria)) + 1):
-            group.start_soon(_lane, world, work, waiting, given, lane)
+            group.start_soon(_lane, world, work, waiting, given, parked, lane)
+    if parked:
+        raise parked[0]
 
 
 async def _lane(
@@ -72,6 +76,7 @@ async def _lane(
     work: Assignment,
     waiting: Iterator[Criterion],
     given: Callable[[Verdict], None],
+    parked: list[Parked],
     lane: int,
 ) -> None:
     for criterion in waiting:
@@ -80,7 +85,10 @@ async def _lane(
         if world.limits.crossed:
             return
         scope = Scope(step=work.step, item=criterion.id, agent=work.agent.name, lane=lane)
-        given(await _prove(world, work, criterion, scope))
+        try:
+            given(await _prove(world, work, criterion, scope))
+        except Parked as waits:
+            parked.append(waits)
 
 
 async def _prove(world: World, work: Assignment, criterion: Criterion, scope: Scope) -> Verdict:

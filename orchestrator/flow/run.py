@@ -7,7 +7,7 @@ criterion comes to is a verdict; both are on the record before this returns. Not
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import assert_never
 
 import anyio
@@ -15,17 +15,22 @@ import anyio
 from orchestrator import __version__
 from orchestrator.errors import ExitCode, LimitReached, NoSuchTicket, OrchError, UsageError
 from orchestrator.events import (
+    CriteriaFixed,
     Definition,
     Judged,
     RunEnded,
+    RunResumed,
     RunStarted,
     Scope,
     StepEnded,
     StepStarted,
+    Use,
 )
 from orchestrator.flow.approving import approved
-from orchestrator.flow.calls import READ, fix_criteria, make_call
+from orchestrator.flow.calls import READ, compare_criteria, fix_criteria, make_call
 from orchestrator.flow.outcome import count, exit_code
+from orchestrator.flow.past import Past
+from orchestrator.flow.progress import Progress, going_on
 from orchestrator.flow.proving import Assignment, prove_all
 from orchestrator.flow.world import World
 from orchestrator.library.commands import Command
@@ -35,7 +40,7 @@ from orchestrator.library.substitution import fill, substitute
 from orchestrator.messages import Json
 from orchestrator.qa.criteria import Extraction
 from orchestrator.qa.report import report
-from orchestrator.verdicts import Criterion, ReasonCode, Ticket, Verdict
+from orchestrator.verdicts import ReasonCode, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,26 +53,6 @@ class Ended:
     error: OrchError | None = None
 
 
-@dataclass(slots=True)
-class _Progress:
-    """What is known so far: values by name, how each step ended, the ticket and its verdicts."""
-
-    values: dict[str, Json]
-    states: dict[str, State] = field(default_factory=dict)
-    ticket: Ticket | None = None
-    extraction: Extraction | None = None
-    verdicts: dict[str, Verdict] = field(default_factory=dict)
-    did: bool = False
-
-    @property
-    def criteria(self) -> tuple[Criterion, ...]:
-        return self.extraction.criteria if self.extraction else ()
-
-    @property
-    def in_order(self) -> tuple[Verdict, ...]:
-        return tuple(sorted(self.verdicts.values(), key=lambda verdict: verdict.number))
-
-
 async def run_command(
     world: World,
     command: Command,
@@ -76,7 +61,6 @@ async def run_command(
     definitions: Sequence[Definition],
 ) -> Ended:
     """Run the command to its end, or to what stops it. Raises nothing but a cancellation."""
-    began = time.monotonic()
     world.tell(
         RunStarted(
             command=command.name,
@@ -88,11 +72,26 @@ async def run_command(
         )
     )
     world.journal.sync()
-    progress = _Progress(values={**options, **arguments})
+    return await _run(world, command, Progress(values={**options, **arguments}))
+
+
+async def go_on(
+    world: World, command: Command, past: Past, definitions: Sequence[Definition], use: Use
+) -> Ended:
+    """Go on with a run that was cut off: what is finished stays, the rest is begun afresh."""
+    world.tell(RunResumed(definitions=tuple(definitions), use=use))
+    world.journal.sync()
+    return await _run(world, command, going_on(past, world), past.fixed)
+
+
+async def _run(
+    world: World, command: Command, progress: Progress, fixed: CriteriaFixed | None = None
+) -> Ended:
+    began = time.monotonic()
     error: OrchError | None = None
     try:
         for step in command.steps:
-            await _play(world, command, step, progress)
+            await _play(world, command, step, progress, fixed)
     except OrchError as stopped:
         error = stopped
     except BaseExceptionGroup as group:
@@ -112,7 +111,7 @@ async def run_command(
     return Ended(exit_code=code, reason=reason, verdicts=progress.in_order, error=error)
 
 
-def _end(world: World, progress: _Progress, code: ExitCode, reason: str, began: float) -> None:
+def _end(world: World, progress: Progress, code: ExitCode, reason: str, began: float) -> None:
     event = RunEnded(
         exit_code=int(code),
         reason=reason,
@@ -123,7 +122,7 @@ def _end(world: World, progress: _Progress, code: ExitCode, reason: str, began: 
     world.journal.sync()
 
 
-def _reason(progress: _Progress) -> str:
+def _reason(progress: Progress) -> str:
     if progress.extraction and not progress.criteria:
         return f"no acceptance criteria were found; {progress.extraction.looked_for}"
     return ""
@@ -135,7 +134,7 @@ def _first(group: BaseExceptionGroup[OrchError]) -> OrchError:
     return _first(inner) if isinstance(inner, BaseExceptionGroup) else inner
 
 
-def _not_reached(world: World, progress: _Progress, error: OrchError | None) -> None:
+def _not_reached(world: World, progress: Progress, error: OrchError | None) -> None:
     """Every criterion ends with a verdict: those that nobody reached are unproven."""
     code: ReasonCode = "not-reached"
     reason = "the run ended before it was tested"
@@ -154,9 +153,21 @@ def _not_reached(world: World, progress: _Progress, error: OrchError | None) -> 
             world.tell(Judged(verdict=verdict), Scope(item=criterion.id))
 
 
-async def _play(world: World, command: Command, step: Step, progress: _Progress) -> None:
+async def _play(
+    world: World,
+    command: Command,
+    step: Step,
+    progress: Progress,
+    fixed: CriteriaFixed | None = None,
+) -> None:
     """One step, if its turn has come: its needs ended and its condition holds."""
     scope = Scope(step=step.id)
+    if fixed and _reads(step):
+        await _read_again(world, step, fixed, progress)
+        return
+    if step.id in progress.finished and not (step.each and progress.unfinished):
+        progress.count(step)
+        return
     states = [progress.states.get(need, "done") for need in step.needs]
     state: State = next((state for state in states if state != "done"), "done")
     if not holds(step.when, progress.values, state):
@@ -175,7 +186,32 @@ async def _play(world: World, command: Command, step: Step, progress: _Progress)
     world.tell(StepEnded(state="done", seconds=round(time.monotonic() - began, 3)), scope)
 
 
-async def _do(world: World, command: Command, step: Step, progress: _Progress) -> None:
+def _reads(step: Step) -> bool:
+    return isinstance(step.does, CallTool) and step.does.tool == READ
+
+
+async def _read_again(world: World, step: Step, fixed: CriteriaFixed, progress: Progress) -> None:
+    """The ticket of a run that goes on: its criteria stay, one that is gone from it is blocked."""
+    assert isinstance(step.does, CallTool)
+    arguments = fill(dict(step.arguments or step.does.arguments), progress.values)
+    result = await make_call(world, step, step.does, arguments)
+    progress.ticket, gone = compare_criteria(world, result, fixed)
+    progress.extraction = Extraction(criteria=fixed.criteria, looked_for=fixed.looked_for)
+    progress.states[step.id] = "done"
+    for criterion in progress.unfinished:
+        if criterion.id in gone:
+            verdict = Verdict(
+                criterion=criterion.id,
+                number=criterion.number,
+                outcome="blocked",
+                code="ticket-changed",
+                reason="the ticket no longer says this; start a new run for what it says now",
+            )
+            progress.verdicts[criterion.id] = verdict
+            world.tell(Judged(verdict=verdict), Scope(item=criterion.id))
+
+
+async def _do(world: World, command: Command, step: Step, progress: Progress) -> None:
     does = step.does
     match does:
         case CallTool():
@@ -192,7 +228,7 @@ async def _do(world: World, command: Command, step: Step, progress: _Progress) -
             assert_never(does)
 
 
-async def _call(world: World, step: Step, does: CallTool, progress: _Progress) -> None:
+async def _call(world: World, step: Step, does: CallTool, progress: Progress) -> None:
     given = {**progress.values, "run": {"report": _report(world, progress)}}
     arguments = fill(dict(step.arguments or does.arguments), given)
     if step.approve and not await approved(world, step, does, arguments):
@@ -205,13 +241,13 @@ async def _call(world: World, step: Step, does: CallTool, progress: _Progress) -
         progress.ticket, progress.extraction = fix_criteria(world, step, result)
 
 
-def _report(world: World, progress: _Progress) -> str:
+def _report(world: World, progress: Progress) -> str:
     key = progress.ticket.key if progress.ticket else ""
     return report(key, progress.criteria, progress.verdicts, world.journal.run)
 
 
 async def _test(
-    world: World, command: Command, step: Step, does: AskAgent, progress: _Progress
+    world: World, command: Command, step: Step, does: AskAgent, progress: Progress
 ) -> None:
     if step.each != "criteria" or progress.ticket is None:
         raise UsageError(
@@ -219,7 +255,8 @@ async def _test(
             f"step that calls {READ})",
             place=step.place,
         )
-    if not progress.criteria:
+    if not progress.unfinished:
+        progress.count(step)
         return
     await world.prepare()
     agent = world.catalog.agents[does.agent]
@@ -237,10 +274,8 @@ async def _test(
         progress.verdicts[verdict.criterion] = verdict
 
     world.tainted = True
-    await prove_all(world, work, progress.criteria, given, lanes=step.parallel or world.parallel)
-    counts = count(progress.in_order)
-    names = {"passed": "pass", "failed": "fail", "blocked": "blocked", "unproven": "unproven"}
-    progress.values[step.id] = {name: counts[outcome] for name, outcome in names.items()}
+    await prove_all(world, work, progress.unfinished, given, lanes=step.parallel or world.parallel)
+    progress.count(step)
     limited = any(verdict.code == "limit" for verdict in progress.verdicts.values())
     if world.limits.crossed and (limited or len(progress.verdicts) < len(progress.criteria)):
         raise world.limits.crossed

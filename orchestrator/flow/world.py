@@ -25,12 +25,13 @@ from orchestrator.messages import Json, ToolCall, Usage
 from orchestrator.models.fallback import Succession
 from orchestrator.models.model import Model
 from orchestrator.models.prices import prices
-from orchestrator.tools.approval import Approver, Grants
+from orchestrator.tools.approval import Answer, Approver, Grants, Remembered
 from orchestrator.tools.effects import Effect, Effects
 from orchestrator.tools.masking import Mask
 from orchestrator.tools.origins import Origins
 from orchestrator.tools.pool import Pool
 from orchestrator.tools.rules import Decision, Rules
+from orchestrator.tools.writes import Writes
 
 
 @dataclass(slots=True, kw_only=True)
@@ -41,9 +42,10 @@ class World:
     `understands` says of a line whether it is a sentence, ours or the team's.
     `parallel` is how many criteria may be tested at once; `yes` answers the command's own
     `approve`, never a rule; `tainted` turns true once outside text was read, and stays so;
-    `interrupted` is the exit code if the run is cancelled. `cost` gives the dollars of one reply
-    of a model, None where no price is known; `limits` are the run's own, `unpriced` the models of
-    which it was said that nobody knows their price.
+    `interrupted` is the exit code if the run is cancelled; `writes` is what is known of those that
+    were made, `answers` and `parked` what people were asked before, by conversation. `cost` gives
+    the dollars of one reply of a model, None where no price is known; `limits` are the run's own,
+    `unpriced` the models of which it was said that nobody knows their price.
     """
 
     catalog: Catalog
@@ -67,6 +69,9 @@ class World:
     variables: Mapping[str, str] = field(default_factory=dict)
     observations: Iterator[int] = field(default_factory=lambda: count(1))
     grants: Grants = field(default_factory=Grants)
+    writes: Writes = field(default_factory=Writes)
+    answers: Mapping[str, Mapping[str, Answer]] = field(default_factory=dict)
+    parked: Mapping[str, frozenset[str]] = field(default_factory=dict)
     tainted: bool = False
     interrupted: ExitCode = ExitCode.INTERRUPTED
     cost: Callable[[str, Usage], float | None] = lambda model, usage: prices().cost(model, usage)
@@ -93,6 +98,11 @@ class World:
     def tell(self, event: Event, scope: Scope = NOWHERE, **more: Any) -> Envelope:
         """Write an event down."""
         return self.journal.append(event, scope=scope, **more)
+
+    def asking(self, conversation: str) -> Approver:
+        """Whoever answers in this conversation: what was answered before is not asked again."""
+        answers, parked = self.answers.get(conversation, {}), self.parked.get(conversation, ())
+        return Remembered(self.approver, answers, parked)
 
     def resolve(self, call: ToolCall) -> ToolCall:
         """The server's call behind a role's (`tracker.read`); any other as it is."""

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from orchestrator.errors import OrchError
 from orchestrator.events import Actor, Envelope, Event, Scope, Stored
+from orchestrator.journal import chain
 from orchestrator.journal.artifacts import safe_name
 from orchestrator.journal.ids import new_id
 from orchestrator.journal.journal import CODE, NOWHERE, Watcher
@@ -37,6 +38,16 @@ class MemoryJournal:
         self._watch = watch
         self._unsynced = False
         self._closed = False
+
+    def reopen(self, lines: int, *, watch: Watcher | None = None) -> "MemoryJournal":
+        """The run in its next epoch, as after a kill that left its first `lines` lines."""
+        again = MemoryJournal(self.run, watch=watch)
+        again.envelopes, again.lines = self.envelopes[:lines], self.lines[:lines]
+        again.artifacts, again._blobs = dict(self.artifacts), dict(self._blobs)
+        again._stamp.epoch = again.envelopes[-1].epoch + 1 if lines else 1
+        again._stamp.seq = lines
+        again._stamp.head = chain.digest(again.lines[-1]) if lines else chain.GENESIS
+        return again
 
     def append(self, event: Event, *, scope: Scope = NOWHERE, actor: Actor = CODE) -> Envelope:
         if self._closed:

@@ -16,6 +16,15 @@ from orchestrator.messages import Json, ToolCall
 REF = "$ref"
 """Stands for the reference that the `orch.locate` just before gave."""
 
+ACTS = {
+    "browser_click": "click",
+    "browser_hover": "click",
+    "browser_type": "fill",
+    "browser_select_option": "select",
+    "browser_fill_form": "tick",
+}
+"""What is meant to be done to an element by each tool; it tells two of one name apart."""
+
 Arguments = Callable[[Phrase, str, str], dict[str, Json]]
 
 
@@ -39,6 +48,8 @@ def _on(phrase: Phrase, words: str, tool: str, **arguments: Json) -> tuple[ToolC
         where["scope"] = scope(phrase)
     if phrase.seconds:
         where["seconds"] = phrase.seconds
+    if tool in ACTS:
+        where["act"] = ACTS[tool]
     act = call(f"browser.{tool}", element=_named(phrase, words), target=REF, **arguments)
     return call("orch.locate", **where), act
 

@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from orchestrator.messages import Json
 from orchestrator.page.expectation import Expectation, Match
 from orchestrator.page.finding import Finding, lost, unsettled
-from orchestrator.page.kinds import address, elements, events, state, value, wording
+from orchestrator.page.kinds import address, elements, events, network, state, value, wording
 from orchestrator.page.kinds.events import said
 from orchestrator.page.kinds.kind import Kind
 from orchestrator.page.look import Look
@@ -29,6 +29,7 @@ KINDS: Mapping[str, Kind] = {
     **value.KINDS,
     **address.KINDS,
     **events.KINDS,
+    **network.KINDS,
 }
 """Every kind by its name."""
 

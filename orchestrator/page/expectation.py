@@ -117,6 +117,13 @@ def _dialog(claim: Expectation) -> str:
     return f"{_no(claim)}{kind}dialog{message}".replace("dialog dialog", "dialog")
 
 
+def _request(claim: Expectation) -> str:
+    which = claim.target if '"' in claim.target else _quote(claim.target)
+    answers = f" answers {claim.value}" if claim.value not in {"", "failed"} else ""
+    failed = " fails" if claim.value == "failed" else ""
+    return f"{_no(claim)}request to {which}{answers}{failed}"
+
+
 _SAYS: dict[str, Callable[[Expectation], str]] = {
     "text": _text,
     "role": _role,
@@ -128,5 +135,9 @@ _SAYS: dict[str, Callable[[Expectation], str]] = {
     "title": lambda claim: _compared(claim, "title"),
     "console": _console,
     "dialog": _dialog,
+    "request": _request,
+    "download": lambda claim: (
+        f"{_no(claim)}download" + (f" {_quote(claim.value)}" if claim.value else "")
+    ),
     "words": lambda claim: f"{_no(claim)}words {_quote(claim.value)}",
 }

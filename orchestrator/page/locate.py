@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 import anyio
 
+from orchestrator.page.acting import Act
 from orchestrator.page.describing import describe
 from orchestrator.page.kinds.events import said
 from orchestrator.page.look import Look, Looker
@@ -45,6 +46,7 @@ async def locate(
     scope: str = "",
     seconds: float = PATIENCE,
     *,
+    act: Act = "",
     clock: Callable[[], float] = anyio.current_time,
     sleep: Callable[[float], Awaitable[None]] = anyio.sleep,
 ) -> Location:
@@ -54,7 +56,7 @@ async def locate(
     same: Location | None = None
     since = clock()
     while True:
-        outcome = locate_on(await look(), target, scope)
+        outcome = locate_on(await look(), target, scope, act)
         if isinstance(outcome, Located) or clock() >= end:
             return outcome
         if outcome != same:
@@ -64,12 +66,12 @@ async def locate(
         await sleep(min(PAUSE, max(0.0, end - clock())))
 
 
-def locate_on(look: Look, target: Target, scope: str = "") -> Location:
+def locate_on(look: Look, target: Target, scope: str = "", act: Act = "") -> Location:
     """The element on this one look."""
     page = look.page
     if page.dialog is not None:
         return Missing(words=target.words, hint=f"a dialog is open: {said(page.dialog)}")
-    outcome = find(page, target, scope)
+    outcome = find(page, target, scope, act)
     if not isinstance(outcome, Found):
         return outcome
     node = _handle(page, outcome.node)

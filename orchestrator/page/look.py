@@ -1,13 +1,14 @@
 """One look at the application: the page, and what the browser said since the last action.
 
 Only the shape; whoever drives the browser takes the look. Above: `expect`, `prove`, `locate`.
-Below: `snapshot`.
+Below: `snapshot`, `requests`.
 """
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from orchestrator.page.requests import Request
 from orchestrator.page.snapshot import Dialog, Page
 
 
@@ -17,13 +18,16 @@ class Look:
 
     `console` are the messages since before the last action, as `read_console` splits them;
     `dialogs` those that were seen since then, oldest first, handled or gone by now (one that is
-    open is the page's too).
+    open is the page's too). `downloads` are the names of the files downloaded and `requests` the
+    requests made since then, oldest first.
     `quoted` is the text of the observation that an expectation of `words` names, None for none.
     """
 
     page: Page
     console: tuple[str, ...] = ()
     dialogs: tuple[Dialog, ...] = ()
+    downloads: tuple[str, ...] = ()
+    requests: tuple[Request, ...] = ()
     quoted: str | None = None
 
 

@@ -2,14 +2,17 @@
 
 Exactness goes first, what is compared second: name, then label, placeholder, text. So a label
 "Name" beats a button "Rename it by name". A part counts only if it is whole words. Nothing is
-chosen here; `targets` does that. Below: `reading`, `roles`, `words`.
+chosen here; `targets` does that. Below: `acting`, `labels`, `reading`, `words`.
 """
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
+from orchestrator.page.acting import Act, suits
+from orchestrator.page.grids import header_of
+from orchestrator.page.labels import label
 from orchestrator.page.node import Node
 from orchestrator.page.phrases import Target
 from orchestrator.page.reading import Reading, Span, read
@@ -27,9 +30,9 @@ from orchestrator.page.roles import (
 from orchestrator.page.snapshot import Page
 from orchestrator.page.words import places, same, within
 
-_LABELS = frozenset(
-    {"text", "generic", "strong", "emphasis", "paragraph", "term", "caption", "cell"}
-)
+_LEVELS = ((False, True), (True, True), (True, False))
+"""Ways to compare, the most exact first: whether capitals are passed over, whether the whole."""
+
 _COUNTED_ONCE = frozenset({*CARDS, "row"})
 
 
@@ -68,16 +71,32 @@ def kin(nodes: list[Node], roles: tuple[str, ...]) -> list[Node]:
     return counted
 
 
-def matches(page: Page, region: Node, target: Target) -> list[Node]:
+def matches(page: Page, region: Node, target: Target, act: Act = "") -> list[Node]:
     """The best matches in document order; of two where one holds the other, only one.
 
-    Of such a pair the one that can be operated stays, otherwise the inner.
+    Of such a pair the one that can be operated stays, otherwise the inner. Where no role was
+    said, what the `act` can be done to goes first: a click prefers, of two that are called
+    alike, the one that can be clicked; typing looks among all boxes before anything else.
     """
     nodes = pool(page, region, target.roles)
     if not target.name:
         return kin(nodes, target.roles)
     search = _Search(page=page, region=region, target=target, nodes=nodes)
-    return _collapsed(next(filter(None, search.tiers()), []))
+    searches = [search]
+    if act and not target.roles:
+        suited = [node for node in nodes if suits(node, act)]
+        roles = tuple(sorted({node.role for node in suited}))
+        if suited:
+            searches.insert(0, replace(search, target=replace(target, roles=roles), nodes=suited))
+    found = (
+        one.best(level)
+        for one, level in (
+            ((one, level) for level in _LEVELS for one in searches)
+            if act == "click"
+            else ((one, level) for one in searches for level in _LEVELS)
+        )
+    )
+    return _collapsed(next(filter(None, found), []))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,17 +108,22 @@ class _Search:
     target: Target
     nodes: list[Node]
 
-    def tiers(self) -> Iterator[list[Node]]:
+    def best(self, level: tuple[bool, bool]) -> list[Node]:
+        """The best sort of match of this exactness."""
+        return next(filter(None, self.tiers(*level)), [])
+
+    def tiers(self, caseless: bool, whole: bool) -> Iterator[list[Node]]:
         """The matches of each sort, the best sort first; each is worked out when asked for."""
-        for caseless, whole in ((False, True), (True, True), (True, False)):
-            compare = same if whole else within
-            alike = partial(compare, words=self.target.name, caseless=caseless)
-            yield self.named(alike, boxes=False)
-            yield self.labelled(alike)
-            yield [node for node in self.nodes if node.placeholder and alike(node.placeholder)]
-            yield self.texted(caseless=caseless, whole=whole)
-            if not self.target.roles:
-                yield self.named(alike, boxes=True)
+        compare = same if whole else within
+        alike = partial(compare, words=self.target.name, caseless=caseless)
+        yield self.named(alike, boxes=False)
+        yield self.labelled(alike)
+        yield [node for node in self.nodes if node.placeholder and alike(node.placeholder)]
+        yield self.texted(caseless=caseless, whole=whole)
+        if not self.target.roles:
+            yield self.named(alike, boxes=True)
+        if "cell" in self.target.roles:
+            yield self.under(alike)
 
     def named(self, alike: Callable[[str], bool], *, boxes: bool) -> list[Node]:
         """By name; without a role, what holds other things (`boxes`) comes after all else."""
@@ -113,6 +137,16 @@ class _Search:
         controls = (node for node in nameless if node.role in FIELDS | TICKED)
         return [node for node in controls if alike(label(self.page, node))]
 
+    def under(self, alike: Callable[[str], bool]) -> list[Node]:
+        """Cells that stand under a column header of this name."""
+        reading = read(self.page)
+        return [
+            cell
+            for cell in self.nodes
+            if (header := header_of(self.page, cell))
+            and alike(reading.shown(header) or header.name)
+        ]
+
     def texted(self, *, caseless: bool, whole: bool) -> list[Node]:
         reading = read(self.page)
         start, end = reading.spans[self.region.order]
@@ -124,18 +158,6 @@ class _Search:
             return [_innermost(reading, self.region, span) for span in found]
         shows = (node for node in self.nodes if node.role not in TYPED)
         return [node for node in shows if _covers(reading, node, found)]
-
-
-def label(page: Page, node: Node) -> str:
-    """The text beside a control without a name: before a box, after (or before) a tick box."""
-    beside = page.nodes[node.parent].children if node.parent >= 0 else ()
-    at = next((index for index, child in enumerate(beside) if child is node), -1)
-    before = beside[at - 1] if at > 0 else None
-    after = beside[at + 1] if 0 <= at < len(beside) - 1 else None
-    for neighbour in (after, before) if node.role in TICKED else (before,):
-        if neighbour and neighbour.role in _LABELS and not neighbour.children:
-            return read(page).shown(neighbour)
-    return ""
 
 
 def spoken(reading: Reading, node: Node) -> tuple[str, ...]:

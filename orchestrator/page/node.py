@@ -14,8 +14,9 @@ class Node:
 
     `text` is the inline text after the colon, `states` the attributes that are printed where
     they are true ("checked": "true" or "mixed"), `ref` the handle for an action, empty where
-    the browser gave none. `order` is the place in `Page.nodes`, `last` the order of the last
-    node inside (its own if none), `parent` the order of the parent, -1 for the root.
+    the browser gave none, `pointer` whether the mouse pointer says that it can be clicked.
+    `order` is the place in `Page.nodes`, `last` the order of the last node inside (its own if
+    none), `parent` the order of the parent, -1 for the root.
     """
 
     role: str
@@ -26,6 +27,7 @@ class Node:
     placeholder: str = ""
     url: str = ""
     level: int = 0
+    pointer: bool = False
     children: tuple["Node", ...] = ()
     order: int = 0
     last: int = 0

@@ -21,6 +21,7 @@ FILE_CHOOSER = "file chooser"
 _DIALOG = re.compile(r'\["(\w+)" dialog with message "(.*)"\]: can be handled by', re.DOTALL)
 _TAB = re.compile(r"- \d+: (?:\(current\) )?\[(.*)\)\Z")
 _SPLIT = "]("
+_DOWNLOADED = re.compile(r'^- Downloaded file (.+) to ".*"$', re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,9 @@ class Page:
 
     `status` is 0 where none was printed (the browser prints only the bad ones). `tabs` are the
     addresses of the open tabs where there are several; a line of the list that can be read in
-    two ways (a title may hold "](") gives each reading, so that no address is overlooked.
+    two ways (a title may hold "](") gives each reading, so that no address is overlooked. `tab`
+    is the number of the tab that is shown, from 0. `downloads` are the names of the files that
+    the browser says it has downloaded by now.
     """
 
     url: str = ""
@@ -45,8 +48,11 @@ class Page:
     status: int = 0
     root: Node | None = None
     tabs: tuple[str, ...] = ()
+    tab: int = 0
+    tab_count: int = 1
     dialog: Dialog | None = None
     error: str = ""
+    downloads: tuple[str, ...] = ()
     nodes: tuple[Node, ...] = ()
 
 
@@ -56,12 +62,16 @@ def read_page(text: str) -> Page:
     header = _header(sections.get("Page", []))
     status = header.get("HTTP status", "").partition(" ")[0]
     nodes = read_tree(_fenced(sections["Snapshot"])) if "Snapshot" in sections else ()
+    listed = [line for line in sections.get("Open tabs", []) if _TAB.match(line)]
     return Page(
         url=header.get("Page URL", ""),
         title=normal(header.get("Page Title", "")),
         status=int(status) if status.isdecimal() and len(status) < 9 else 0,
         root=nodes[0] if nodes else None,
         tabs=_tabs(sections.get("Open tabs", [])),
+        tab=next((at for at, line in enumerate(listed) if ": (current) [" in line), 0),
+        tab_count=max(1, len(listed)),
+        downloads=tuple(_DOWNLOADED.findall("\n".join(sections.get("Events", [])))),
         dialog=_dialog("\n".join(sections.get("Modal state", []))),
         error="\n".join(sections.get("Error", [])).strip(),
         nodes=nodes,

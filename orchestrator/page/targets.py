@@ -8,11 +8,13 @@ answer; waiting is `locate`. Above: `kinds`, `locate`. Below: `matching`, `phras
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
+from orchestrator.page.acting import Act
+from orchestrator.page.blocks import blocks_around
 from orchestrator.page.describing import describe, nearest, operable, placed
 from orchestrator.page.matching import matches, pool
 from orchestrator.page.node import Node
 from orchestrator.page.phrases import LAST, Target, parse_target
-from orchestrator.page.roles import CONTAINERS
+from orchestrator.page.roles import CARDS, CONTAINERS
 from orchestrator.page.snapshot import Page
 from orchestrator.page.words import normal
 
@@ -22,6 +24,8 @@ MOST = 6
 """How many candidates an Ambiguous names."""
 
 _WHOLE = frozenset({"", "page", "the page", "screen", "the screen"})
+
+_BLOCKS = frozenset({*CARDS, "row"})
 
 Part: TypeAlias = Literal["target", "scope"]
 
@@ -63,12 +67,15 @@ class Ambiguous:
 Outcome: TypeAlias = Found | Missing | Ambiguous
 
 
-def find(page: Page, target: Target, scope: str = "") -> Outcome:
-    """The node that the target names, inside the scope's words where there are any."""
+def find(page: Page, target: Target, scope: str = "", act: Act = "") -> Outcome:
+    """The node that the target names, inside the scope's words where there are any.
+
+    `act` is what shall be done to it, which may tell two of the same name apart.
+    """
     region = narrow(page, scope)
     if not isinstance(region, Found):
         return region
-    return _find_in(page, region.node, target)
+    return _find_in(page, region.node, target, act)
 
 
 def narrow(page: Page, scope: str) -> Outcome:
@@ -85,20 +92,15 @@ def region_of(page: Page, target: Target, region: Node) -> Outcome:
     return _holder(page, region, target.within) if target.within else Found(node=region)
 
 
-def _find_in(page: Page, region: Node, target: Target) -> Outcome:
-    inside = region_of(page, target, region)
-    if not isinstance(inside, Found):
-        return _otherwise(page, region, target, inside)
-    found = matches(page, inside.node, target)
-    outcome = _choose(page, inside.node, target, found)
-    return _otherwise(page, region, target, outcome)
-
-
-def _otherwise(page: Page, region: Node, target: Target, outcome: Outcome) -> Outcome:
-    """The outcome, or that of the next reading of the words where this one found nothing."""
+def _find_in(page: Page, region: Node, target: Target, act: Act = "") -> Outcome:
+    outcome = region_of(page, target, region)
+    if isinstance(outcome, Found):
+        found = matches(page, outcome.node, target, act)
+        outcome = _choose(page, outcome.node, target, found)
     if not isinstance(outcome, Missing) or target.otherwise is None:
         return outcome
-    second = _find_in(page, region, target.otherwise)
+    # This reading of the words found nothing: the next one may.
+    second = _find_in(page, region, target.otherwise, act)
     return outcome if isinstance(second, Missing) else second
 
 
@@ -107,10 +109,18 @@ def _holder(page: Page, region: Node, target: Target) -> Outcome:
     roles = target.roles or tuple(sorted(CONTAINERS))
     second = target.otherwise
     outcome = _find_in(page, region, replace(target, roles=roles, otherwise=None))
+    if isinstance(outcome, Missing) and target.name and _is_block(target.roles):
+        blocks = blocks_around(page, matches(page, region, replace(target, roles=())))
+        outcome = _choose(page, region, target, blocks) if blocks else outcome
     if isinstance(outcome, Missing) and second is not None:
         again = _holder(page, region, second)
         outcome = outcome if isinstance(again, Missing) else again
     return outcome if isinstance(outcome, Found) else replace(outcome, part="scope")
+
+
+def _is_block(roles: tuple[str, ...]) -> bool:
+    """Whether the words may mean a part of the page that is marked as nothing at all."""
+    return not roles or bool(_BLOCKS & set(roles))
 
 
 def _choose(page: Page, region: Node, target: Target, found: list[Node]) -> Outcome:

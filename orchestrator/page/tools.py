@@ -4,6 +4,7 @@ Only the schemas; `expect` and `locate` do the work. Above: `agent`. Below: `exp
 """
 
 from orchestrator.messages import Json, ToolSchema
+from orchestrator.page.acting import ACTS
 from orchestrator.page.expect import KINDS, LONGEST_WAIT
 
 _TARGET = (
@@ -25,6 +26,8 @@ order: value, a list of texts in the order they must stand.
 url: value, a path such as /cart (compared whole, * for anything) or a whole address. title: value.
 console: no error was logged since before the last action; value: only errors with these words.
 dialog: a browser dialog opened; target: alert, confirm, prompt; value: its message.
+request: target, an address such as /api/cart or POST /api/cart; value: its status (200, 2xx,
+  failed); made since before the last action. download: value, the name of the file, or nothing.
 words: value, a quotation; only where no other kind fits; observation: which one is quoted.
 negate: true claims the opposite, and watches for a while that it stays so."""
 
@@ -88,6 +91,11 @@ LOCATE = ToolSchema(
         {
             "target": {"type": "string", "description": _TARGET},
             "scope": {"type": "string", "description": _SCOPE},
+            "act": {
+                "type": "string",
+                "enum": list(filter(None, ACTS)),
+                "description": "What you will do to it: of two of one name, which suits.",
+            },
             "seconds": {**_SECONDS, "description": "How long to wait for it (5)."},
         },
     ),

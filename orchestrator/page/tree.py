@@ -39,13 +39,14 @@ class _Open:
 class _Fields:
     """What one line says of its element."""
 
-    __slots__ = ("level", "name", "placeholder", "ref", "role", "states", "text", "url")
+    __slots__ = ("level", "name", "placeholder", "pointer", "ref", "role", "states", "text", "url")
 
     def __init__(self, role: str = "", text: str = "") -> None:
         self.role = role
         self.text = text
         self.name = self.ref = self.placeholder = self.url = ""
         self.level = 0
+        self.pointer = False
         self.states: dict[str, str] = {}
 
 
@@ -87,6 +88,7 @@ def _close(stack: list[_Open], closed: list[Node | None]) -> None:
         placeholder=said.placeholder,
         url=said.url,
         level=said.level,
+        pointer=said.pointer,
         children=tuple(done.children),
         order=done.order,
         last=last,
@@ -133,7 +135,9 @@ def _attributes(fields: _Fields, attributes: str) -> None:
         elif name == "level":
             # The longest number is a guard: a page may print any digits it likes.
             fields.level = int(value) if value.isdecimal() and len(value) < 9 else 0
-        elif name not in {"cursor", "box"} and value != "false":
+        elif name == "cursor":
+            fields.pointer = value == "pointer"
+        elif name != "box" and value != "false":
             fields.states[name] = value or "true"
 
 

@@ -1,16 +1,18 @@
 """Looking at the application without leaving a mark: snapshots, the console, the dialogs.
 
 Every look goes through the browser's own tools, masked and held to the origins, and is not an
-event of its own: the expectation that it serves is what is recorded. Not the judging of what is
-seen (`page`). Above: `witness`; below: `page`.
+event of its own: the expectation that it serves is what is recorded. A tab that an action opened
+is looked at as a person would, who sees it come to the front. Not the judging of what is seen
+(`page`). Above: `witness`; below: `page`.
 """
 
 from collections import Counter
 from collections.abc import Awaitable, Callable
 
-from orchestrator.messages import ToolCall, ToolResult
+from orchestrator.messages import Json, ToolCall, ToolResult
 from orchestrator.page.console import is_error, read_console
 from orchestrator.page.look import Look
+from orchestrator.page.requests import Request, read_requests
 from orchestrator.page.snapshot import Dialog, Page, read_page
 from orchestrator.tools.browsing import ERROR_PAGE
 
@@ -22,6 +24,12 @@ CONSOLE = ToolCall(
     tool="browser.browser_console_messages",
     arguments={"level": "error", "all": True},
 )
+REQUESTS = ToolCall(
+    id="requests",
+    tool="browser.browser_network_requests",
+    arguments={"static": True, "all": True},
+)
+TABS = "browser_tabs"
 STRANDED = "the browser shows its own error page: what it was sent to was not reached"
 HANDLING = "browser_handle_dialog"
 
@@ -44,6 +52,15 @@ class Looking:
         self._before: tuple[str, ...] = ()
         self._dialogs: list[Dialog] = []
         self._opened = False
+        self._requests: tuple[Request, ...] = ()
+        self._asked_before = 0
+        """The number of the last request that was made before the last action."""
+        self._downloads: list[str] = []
+        self._tabs = 1
+        self._chosen = False
+        """The last action chose a tab itself."""
+        self.followed = ""
+        """The address of a tab that the last action opened, once it was looked at."""
         self.text = ""
         self.stranded = False
         """The last look saw the browser's own error page: nothing on it is the application's."""
@@ -52,6 +69,10 @@ class Looking:
         """An action is about to happen: what the console says from now on comes after it."""
         if self._opened:
             self._before = await self._listen()
+            self._asked_before = max((one.number for one in await self._overhear()), default=0)
+        self._downloads.clear()
+        self._chosen = call.name == TABS
+        self.followed = ""
         if call.name != HANDLING:
             self._dialogs.clear()
 
@@ -60,14 +81,14 @@ class Looking:
         self._opened = True
         self._remember(read_page(result.text))
 
-    async def look(self, *, console: bool = False, quoted: str | None = None) -> Look:
+    async def look(
+        self, *, console: bool = False, requests: bool = False, quoted: str | None = None
+    ) -> Look:
         """One look. Raises Blind."""
-        result = await self._browser(SNAPSHOT)
-        if result.fault not in {"", "error"}:
-            raise Blind(result)
-        self.text = result.text
-        page = read_page(result.text)
-        self._remember(page)
+        page = await self._snapshot()
+        if page.tab_count > self._tabs and not self._chosen:
+            page = await self._follow(page)
+        self._tabs = page.tab_count
         self.stranded = page.url.startswith(ERROR_PAGE)
         if self.stranded:
             page = Page(url=page.url, error=STRANDED)
@@ -76,11 +97,44 @@ class Looking:
             page=page,
             console=errors,
             dialogs=tuple(self._dialogs),
+            downloads=tuple(self._downloads),
+            requests=await self._asked() if requests else (),
             quoted=quoted,
         )
 
+    async def _snapshot(self) -> Page:
+        result = await self._browser(SNAPSHOT)
+        if result.fault not in {"", "error"}:
+            raise Blind(result)
+        self.text = result.text
+        page = read_page(result.text)
+        self._remember(page)
+        return page
+
+    async def _follow(self, page: Page) -> Page:
+        """The page of the tab that was opened last, which is in front from now on."""
+        newest: dict[str, Json] = {"action": "select", "index": page.tab_count - 1}
+        await self._browser(ToolCall(id="follow", tool=f"browser.{TABS}", arguments=newest))
+        self._asked_before = 0
+        page = await self._snapshot()
+        self.followed = page.url
+        return page
+
+    async def _asked(self) -> tuple[Request, ...]:
+        """The requests made since the last action."""
+        made = await self._overhear()
+        return tuple(one for one in made if one.number > self._asked_before)
+
+    async def _overhear(self) -> tuple[Request, ...]:
+        """Every request of the tab; those it told last where it tells none."""
+        result = await self._browser(REQUESTS)
+        if result.ok:
+            self._requests = read_requests(result.text)
+        return self._requests
+
     def _remember(self, page: Page) -> None:
-        """A dialog that was seen since the last action was shown, even if it is gone by now."""
+        """What was seen since the last action was there, even if it is gone by now."""
+        self._downloads += [name for name in page.downloads if name not in self._downloads]
         if page.dialog and page.dialog not in self._dialogs:
             self._dialogs.append(page.dialog)
 

@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 import anyio
 
 from orchestrator.messages import Json, ToolCall, ToolResult
+from orchestrator.page.acting import read_act
 from orchestrator.page.expect import evaluate, read_expectation
 from orchestrator.page.expectation import Expectation
 from orchestrator.page.finding import Finding
 from orchestrator.page.locate import PATIENCE, Located, locate
+from orchestrator.page.look import Look
 from orchestrator.page.prove import prove
 from orchestrator.page.targets import Ambiguous, Missing
 from orchestrator.page.tools import EXPECT, LOCATE
@@ -133,17 +135,18 @@ class Witness:
             quoted = self._quoted(expectation)
         except ValueError as error:
             return _fault(call, str(error))
-        console = expectation.kind == "console"
+
+        async def look() -> Look:
+            kind = expectation.kind
+            return await self._eyes.look(
+                console=kind == "console", requests=kind == "request", quoted=quoted
+            )
+
         try:
             if again is not None:
-                look = await self._eyes.look(console=console, quoted=quoted)
-                return self._told(call, expectation, evaluate(expectation, look), {AGAIN: again})
-            proof = await prove(
-                lambda: self._eyes.look(console=console, quoted=quoted),
-                expectation,
-                clock=self._clock,
-                sleep=self._sleep,
-            )
+                finding = evaluate(expectation, await look())
+                return self._told(call, expectation, finding, {AGAIN: again})
+            proof = await prove(look, expectation, clock=self._clock, sleep=self._sleep)
         except Blind as blind:
             return replace(blind.result, call_id=call.id)
         if self._eyes.stranded:
@@ -193,6 +196,8 @@ class Witness:
     def _told(
         self, call: ToolCall, expectation: Expectation, finding: Finding, more: dict[str, Json]
     ) -> ToolResult:
+        if self._eyes.followed:
+            more = {**more, "tab": self._eyes.followed}
         words = {True: "holds", False: "does not hold", None: "cannot be seen here"}
         says = expectation.says()
         return ToolResult(
@@ -220,8 +225,15 @@ class Witness:
         scope = str(call.arguments.get("scope") or "")
         try:
             seconds = float(call.arguments.get("seconds", PATIENCE))
+            act = read_act(str(call.arguments.get("act") or ""))
             found = await locate(
-                self._eyes.look, target, scope, seconds, clock=self._clock, sleep=self._sleep
+                self._eyes.look,
+                target,
+                scope,
+                seconds,
+                act=act,
+                clock=self._clock,
+                sleep=self._sleep,
             )
         except (ValueError, TypeError) as error:
             return _fault(call, str(error))
@@ -229,6 +241,8 @@ class Witness:
             return replace(blind.result, call_id=call.id)
         if isinstance(found, Located):
             data = {"found": True, "ref": found.ref, "role": found.role, "name": found.name}
+            if self._eyes.followed:
+                data["tab"] = self._eyes.followed
             text = f'{found.ref} is {found.role} "{found.name}"'
             return ToolResult(call_id=call.id, text=text, data=data)
         if self._eyes.stranded:

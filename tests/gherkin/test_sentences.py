@@ -99,7 +99,7 @@ def test_what_is_quoted_is_data_whatever_it_holds(text: str) -> None:
 )
 def test_words_that_mean_something_mean_nothing_in_quotes(text: str) -> None:
     (locate, click) = VOCABULARY.read(f'When I click "{text}"')
-    assert locate.arguments == {"target": f'"{text}"'}
+    assert locate.arguments == {"target": f'"{text}"', "act": "click"}
     assert click.tool == "browser.browser_click"
 
 

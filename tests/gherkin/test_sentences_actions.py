@@ -2,6 +2,7 @@
 
 import pytest
 
+from orchestrator.gherkin.actions import ACTS
 from orchestrator.gherkin.sentences import Vocabulary
 from orchestrator.messages import ToolCall
 
@@ -31,7 +32,9 @@ def test_the_name_of_a_page_is_no_address_and_is_not_guessed_at() -> None:
 
 def test_a_click_looks_the_element_up_first_and_uses_what_was_found() -> None:
     assert VOCABULARY.read('When I click the "Log in" button') == (
-        ToolCall(id="", tool="orch.locate", arguments={"target": '"Log in" button'}),
+        ToolCall(
+            id="", tool="orch.locate", arguments={"target": '"Log in" button', "act": "click"}
+        ),
         ToolCall(
             id="",
             tool="browser.browser_click",
@@ -64,6 +67,7 @@ def test_scope_ordinal_and_patience_go_to_the_look_up() -> None:
     )
     assert locate == {
         "target": '2nd "Add to cart" button',
+        "act": "click",
         "scope": '"Backpack" card',
         "seconds": 2.0,
     }
@@ -117,7 +121,7 @@ def test_what_is_done_to_an_element_names_it_and_says_with_what(
     line: str, target: str, tool: str, rest: dict[str, object]
 ) -> None:
     assert _told(line) == [
-        ("orch.locate", {"target": target}),
+        ("orch.locate", {"target": target, "act": ACTS[tool]}),
         (f"browser.{tool}", {"element": target, "target": "$ref", **rest}),
     ]
 
@@ -139,7 +143,7 @@ def test_ticking_says_how_the_box_shall_end_and_not_to_toggle_it(verb: str, valu
 
 def test_an_element_in_the_middle_of_a_sentence_may_have_its_scope_there() -> None:
     (_, locate), (_, fill) = _told('When I fill "Qty" in the "Backpack" row with "2"')
-    assert locate == {"target": '"Qty"', "scope": '"Backpack" row'}
+    assert locate == {"target": '"Qty"', "scope": '"Backpack" row', "act": "fill"}
     assert fill["text"] == "2"
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from orchestrator.page.expect import KINDS, evaluate, read_expectation
 from orchestrator.page.finding import LONGEST, Finding
 from orchestrator.page.look import Look
+from orchestrator.page.requests import read_requests
 from orchestrator.page.snapshot import Dialog, read_page
 
 SHOP = """\
@@ -69,6 +70,8 @@ LOOK = Look(
         "[WARNING] old @ http://shop.test/a.js:2",
     ),
     dialogs=(Dialog(type="confirm", message="Delete it?"),),
+    downloads=("orders.csv",),
+    requests=read_requests("1. [POST] http://a/api/cart => [201] Created\n2. [GET] http://a/api/x"),
 )
 
 HOLDS: list[dict[str, Any]] = [
@@ -127,6 +130,11 @@ HOLDS: list[dict[str, Any]] = [
     {"kind": "console", "value": "bang"},
     {"kind": "dialog"},
     {"kind": "dialog", "target": "confirm dialog", "value": "Delete it?"},
+    {"kind": "request", "target": "/api/cart"},
+    {"kind": "request", "target": "/api/cart", "value": 201},
+    {"kind": "request", "target": 'POST "/api/*"', "value": "2xx"},
+    {"kind": "download"},
+    {"kind": "download", "value": "*.csv"},
 ]
 
 FAILS: list[dict[str, Any]] = [
@@ -182,6 +190,12 @@ FAILS: list[dict[str, Any]] = [
     {"kind": "dialog", "target": "alert"},
     {"kind": "dialog", "value": "Delete", "match": "is"},
     {"kind": "dialog", "value": "Delete them?"},
+    {"kind": "request", "target": "/api/cart", "value": 200},
+    {"kind": "request", "target": "GET /api/cart"},
+    {"kind": "request", "target": "/api/x", "value": "200"},
+    {"kind": "request", "target": "/api", "value": "failed"},
+    {"kind": "download", "value": "orders.cs"},
+    {"kind": "download", "value": "orders"},
 ]
 
 

@@ -87,3 +87,68 @@ async def test_a_dialog_seen_in_any_look_is_remembered_until_the_next_action() -
     assert (dialog.type, dialog.message) == ("alert", "late")
     await _clicked(eyes, tab)
     assert (await eyes.look()).dialogs == ()
+
+
+class Tabs:
+    """A browser whose click opens a second tab a moment later, as `target=_blank` does."""
+
+    def __init__(self) -> None:
+        self.open, self.front = 1, 0
+        self.made = ["1. [GET] http://a/ => [200] OK"]
+
+    async def call(self, call: ToolCall) -> ToolResult:
+        if call.name == "browser_tabs":
+            self.front = call.arguments["index"]
+        if call.name == "browser_network_requests":
+            return ToolResult(call_id=call.id, text="### Result\n" + "\n".join(self.made))
+        mark = ["(current) " if at == self.front else "" for at in range(self.open)]
+        listed = "\n".join(f"- {at}: {mark[at]}[T](http://a/{at})" for at in range(self.open))
+        tabs = f"### Open tabs\n{listed}\n" if self.open > 1 else ""
+        shown = (
+            f'- Page URL: http://a/{self.front}\n### Snapshot\n```yaml\n- heading "{self.front}"'
+        )
+        return ToolResult(call_id=call.id, text=f"{tabs}### Page\n{shown}\n```")
+
+
+@pytest.mark.anyio
+async def test_a_tab_that_an_action_opened_is_looked_at_and_said_to_be() -> None:
+    browser = Tabs()
+    eyes = Looking(browser.call)
+    await eyes.mark(CLICK)
+    eyes.acted(ToolResult(call_id="c", text=""))
+    assert (await eyes.look()).page.url == "http://a/0"
+    browser.open = 2
+    assert (await eyes.look()).page.url == "http://a/1"
+    assert eyes.followed == "http://a/1"
+
+
+@pytest.mark.anyio
+async def test_a_tab_that_was_chosen_stays_in_front() -> None:
+    browser = Tabs()
+    eyes = Looking(browser.call)
+    browser.open = 2
+    await eyes.look()
+    choose = ToolCall(id="t", tool="browser.browser_tabs", arguments={"index": 0})
+    await eyes.mark(choose)
+    eyes.acted(await browser.call(choose))
+    assert (await eyes.look()).page.url == "http://a/0"
+    await eyes.mark(CLICK)
+    eyes.acted(ToolResult(call_id="c", text=""))
+    assert (await eyes.look()).page.url == "http://a/0"
+
+
+@pytest.mark.anyio
+async def test_only_requests_and_downloads_since_the_action_are_seen() -> None:
+    browser = Tabs()
+    eyes = Looking(browser.call)
+    eyes.acted(ToolResult(call_id="n", text=""))
+    await eyes.mark(CLICK)
+    done = '### Events\n- Downloading file a.csv ...\n- Downloaded file a b.csv to "./a-b.csv"'
+    eyes.acted(ToolResult(call_id="c", text=done))
+    browser.made.append("2. [POST] http://a/api/cart => [201] Created")
+    look = await eyes.look(requests=True)
+    assert [one.says() for one in look.requests] == ["POST http://a/api/cart answered 201"]
+    assert look.downloads == ("a b.csv",)
+    await eyes.mark(CLICK)
+    look = await eyes.look(requests=True)
+    assert (look.requests, look.downloads) == ((), ())

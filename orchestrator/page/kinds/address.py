@@ -20,14 +20,15 @@ _ANYTHING = re.compile(r"\*+|…|\.\.\.")
 
 def _check_url(claim: Expectation) -> None:
     need_value(claim, 'the path, such as "/cart", or the whole address')
-    value = claim.value.strip()
+    need_address(claim.value.strip(), part=claim.match == "contains")
+
+
+def need_address(value: str, *, part: bool = False) -> None:
+    """Raise ValueError where the value is no address, or one that every page has."""
     if not value.strip("/*….:"):
-        if value != "/" or claim.match == "contains":
-            raise ValueError(f'every address is like "{claim.value}": say which one')
-        return
-    if claim.match != "contains" and not (
-        value[0] in "/*…" or value.startswith("...") or _SCHEME.match(value)
-    ):
+        if value != "/" or part:
+            raise ValueError(f'every address is like "{value}": say which one')
+    elif not (part or value[0] in "/*…" or value.startswith("...") or _SCHEME.match(value)):
         raise ValueError(f'begin the address with "/": "/{value}", or use match: contains')
 
 
@@ -44,7 +45,7 @@ def _judge_url(claim: Expectation, look: Look) -> Finding:
     holds = (
         value in url or unquote(value) in unquote(url)
         if claim.match == "contains"
-        else _is_at(url, value)
+        else is_at(url, value)
     )
     return told(holds, url)
 
@@ -55,16 +56,17 @@ def _judge_title(claim: Expectation, look: Look) -> Finding:
     return told(holds, f'"{title}"')
 
 
-def _is_at(url: str, value: str) -> bool:
+def is_at(url: str, value: str) -> bool:
+    """Whether the address is the one that the value says."""
     actual = urlsplit_safely(url)
     wanted = _ANYTHING.sub("*", value)
     if wanted.startswith("*"):
-        return _like(url, wanted) or _like(
+        return like(url, wanted) or like(
             _whole(actual, path_only="?" not in value and "#" not in value), wanted
         )
     if wanted.startswith("/"):
-        return _like(_compared(actual, wanted), wanted)
-    return _like(_whole(actual), _whole(urlsplit_safely(wanted)))
+        return like(_compared(actual, wanted), wanted)
+    return like(_whole(actual), _whole(urlsplit_safely(wanted)))
 
 
 def urlsplit_safely(url: str) -> SplitResult:
@@ -95,7 +97,7 @@ def _whole(parts: SplitResult, *, path_only: bool = False) -> str:
     ).geturl()
 
 
-def _like(text: str, form: str) -> bool:
+def like(text: str, form: str) -> bool:
     """Whether the text is of this form, `*` standing for anything; encodings compared decoded."""
     parts = [re.escape(unquote(part)) for part in form.split("*")]
     return re.fullmatch(".*".join(parts), unquote(text), re.DOTALL) is not None

@@ -10,8 +10,9 @@ from orchestrator.page.describing import describe, nearest, operable
 from orchestrator.page.expectation import Expectation
 from orchestrator.page.finding import Finding, lost, told
 from orchestrator.page.kinds.kind import Kind, need_target, need_value
+from orchestrator.page.labels import label
 from orchestrator.page.look import Look
-from orchestrator.page.matching import kin, label, pool, spoken
+from orchestrator.page.matching import kin, pool, spoken
 from orchestrator.page.node import Node
 from orchestrator.page.phrases import LAST
 from orchestrator.page.reading import read

@@ -1,62 +1,23 @@
 """The sentences that do something, and the browser tools they stand for.
 
-An action on an element is two calls: `orch.locate`, which names the element, and the browser's
-tool with "$ref" where that name goes. Relative addresses stay relative: a lower layer knows the
-application. Above: sentences; below: grammar.
+The everyday ones; see `gestures` and `surroundings` for the rest. Relative addresses stay
+relative: a lower layer knows the application. Above: sentences; below: calls, grammar.
 """
 
-from collections.abc import Callable
-
-from orchestrator.gherkin.grammar import Make, Sentence, rows, target, text, texts
+from orchestrator.gherkin.calls import REF, alone, call, named, on
+from orchestrator.gherkin.grammar import (
+    Make,
+    Sentence,
+    plainly,
+    rows,
+    table,
+    target,
+    text,
+    texts,
+)
 from orchestrator.gherkin.phrases import Phrase
-from orchestrator.gherkin.quotes import restore
-from orchestrator.gherkin.words import KEYS
-from orchestrator.messages import Json, ToolCall
-
-REF = "$ref"
-"""Stands for the reference that the `orch.locate` just before gave."""
-
-ACTS = {
-    "browser_click": "click",
-    "browser_hover": "click",
-    "browser_type": "fill",
-    "browser_select_option": "select",
-    "browser_fill_form": "tick",
-}
-"""What is meant to be done to an element by each tool; it tells two of one name apart."""
-
-Arguments = Callable[[Phrase, str, str], dict[str, Json]]
-
-
-def call(tool: str, **arguments: Json) -> ToolCall:
-    """A call that has no id yet."""
-    return ToolCall(id="", tool=tool, arguments=arguments)
-
-
-def scope(phrase: Phrase) -> str:
-    """The phrase's scope as `page` reads it, or nothing."""
-    return target(phrase, phrase.scope) if phrase.scope else ""
-
-
-def _alone(phrase: Phrase, tool: str, **arguments: Json) -> tuple[ToolCall, ...]:
-    return () if phrase.scope else (call(tool, **arguments),)
-
-
-def _on(phrase: Phrase, words: str, tool: str, **arguments: Json) -> tuple[ToolCall, ...]:
-    where: dict[str, Json] = {"target": words}
-    if phrase.scope:
-        where["scope"] = scope(phrase)
-    if phrase.seconds:
-        where["seconds"] = phrase.seconds
-    if tool in ACTS:
-        where["act"] = ACTS[tool]
-    act = call(f"browser.{tool}", element=_named(phrase, words), target=REF, **arguments)
-    return call("orch.locate", **where), act
-
-
-def _named(phrase: Phrase, words: str) -> str:
-    """What a person is shown of the element: its words and where it stands."""
-    return f"{words} in {scope(phrase)}" if phrase.scope else words
+from orchestrator.gherkin.quotes import quote
+from orchestrator.messages import ToolCall
 
 
 def _navigate(phrase: Phrase, path: str) -> tuple[ToolCall, ...]:
@@ -64,7 +25,7 @@ def _navigate(phrase: Phrase, path: str) -> tuple[ToolCall, ...]:
     # A page's name is no address; to make one of it would be a guess.
     if not is_address(url):
         return ()
-    return _alone(phrase, "browser.browser_navigate", url=url)
+    return alone(phrase, "browser.browser_navigate", url=url)
 
 
 def is_address(url: str) -> bool:
@@ -73,68 +34,88 @@ def is_address(url: str) -> bool:
 
 
 def _back(phrase: Phrase) -> tuple[ToolCall, ...]:
-    return _alone(phrase, "browser.browser_navigate_back")
+    return alone(phrase, "browser.browser_navigate_back")
 
 
 def _reload(phrase: Phrase) -> tuple[ToolCall, ...]:
-    return _alone(phrase, "orch.reload")
-
-
-def _press(phrase: Phrase, key: str) -> tuple[ToolCall, ...]:
-    bare = restore(key.removeprefix("the ").removesuffix(" key"), phrase.quoted).strip('"')
-    name = KEYS.get(bare.lower(), bare if len(bare) == 1 else "")
-    return _alone(phrase, "browser.browser_press_key", key=name) if name else ()
+    return alone(phrase, "orch.reload")
 
 
 def _click(phrase: Phrase, words: str) -> tuple[ToolCall, ...]:
-    return _on(phrase, target(phrase, words), "browser_click")
+    return on(phrase, target(phrase, words), "browser_click")
 
 
 def _double_click(phrase: Phrase, words: str) -> tuple[ToolCall, ...]:
-    return _on(phrase, target(phrase, words), "browser_click", doubleClick=True)
+    return on(phrase, target(phrase, words), "browser_click", doubleClick=True)
 
 
 def _fill(phrase: Phrase, words: str, value: str) -> tuple[ToolCall, ...]:
-    return _on(phrase, target(phrase, words), "browser_type", text=text(phrase, value))
+    return on(phrase, target(phrase, words), "browser_type", text=text(phrase, value))
 
 
 def _enter(phrase: Phrase, value: str, words: str) -> tuple[ToolCall, ...]:
     return _fill(phrase, words, value)
 
 
+def _enter_slowly(phrase: Phrase, value: str, words: str) -> tuple[ToolCall, ...]:
+    typed = text(phrase, value)
+    return on(phrase, target(phrase, words), "browser_type", text=typed, slowly=True)
+
+
+def _enter_and_submit(phrase: Phrase, value: str, words: str) -> tuple[ToolCall, ...]:
+    typed = text(phrase, value)
+    return on(phrase, target(phrase, words), "browser_type", text=typed, submit=True)
+
+
+def _set(phrase: Phrase, words: str, value: str) -> tuple[ToolCall, ...]:
+    return on(phrase, target(phrase, words), "browser_type", text=plainly(phrase, value))
+
+
+def _fill_all(phrase: Phrase, form: str) -> tuple[ToolCall, ...]:
+    """One row a field: its label, and what is typed into it."""
+    pairs = table(phrase, form)
+    if any(len(pair) != 2 for pair in pairs):
+        return ()
+    return tuple(
+        one
+        for label, value in pairs
+        for one in on(phrase, quote(label), "browser_type", text=value)
+    )
+
+
 def _clear(phrase: Phrase, words: str) -> tuple[ToolCall, ...]:
-    return _on(phrase, target(phrase, words), "browser_type", text="")
+    return on(phrase, target(phrase, words), "browser_type", text="")
 
 
 def _select(phrase: Phrase, options: str, words: str) -> tuple[ToolCall, ...]:
     if " or " in options:
         return ()
     values = list(texts(phrase, options))
-    return _on(phrase, target(phrase, words), "browser_select_option", values=values)
+    return on(phrase, target(phrase, words), "browser_select_option", values=values)
 
 
 def _tick(value: str) -> Make:
     def make(phrase: Phrase, words: str) -> tuple[ToolCall, ...]:
         box = target(phrase, words)
-        name = _named(phrase, box)
+        name = named(phrase, box)
         field = {"name": name, "element": name, "type": "checkbox", "target": REF, "value": value}
-        locate, _ = _on(phrase, box, "browser_fill_form")
+        locate, _ = on(phrase, box, "browser_fill_form")
         return locate, call("browser.browser_fill_form", fields=[field])
 
     return make
 
 
 def _accept(phrase: Phrase) -> tuple[ToolCall, ...]:
-    return _alone(phrase, "browser.browser_handle_dialog", accept=True)
+    return alone(phrase, "browser.browser_handle_dialog", accept=True)
 
 
 def _dismiss(phrase: Phrase) -> tuple[ToolCall, ...]:
-    return _alone(phrase, "browser.browser_handle_dialog", accept=False)
+    return alone(phrase, "browser.browser_handle_dialog", accept=False)
 
 
 def _answer(phrase: Phrase, words: str) -> tuple[ToolCall, ...]:
     answer = text(phrase, words)
-    return _alone(phrase, "browser.browser_handle_dialog", accept=True, promptText=answer)
+    return alone(phrase, "browser.browser_handle_dialog", accept=True, promptText=answer)
 
 
 _GOING = (
@@ -149,9 +130,32 @@ _DOING = (
     ("I click (on ){target}", 'I click "Log in"', "clicks it", _click),
     ("I press {element}", 'I press the "Log in" button', "clicks it", _click),
     ("I double-click (on ){target}", 'I double-click "Notes"', "clicks it twice", _double_click),
-    ("I press {key}", "I press Enter", "presses a key of the keyboard", _press),
     ("I fill (in ){target} with {string}", 'I fill "Name" with "Ada"', "fills it in", _fill),
     ("I enter {string} in/into/as {target}", 'I enter "Ada" in "Name"', "fills it in", _enter),
+    (
+        "I enter {string} slowly in/into {target}",
+        'I enter "Ada" slowly in "Name"',
+        "key by key, for pages that listen to each",
+        _enter_slowly,
+    ),
+    (
+        "I enter {string} in/into {target} and press Enter",
+        'I enter "Ada" in "Search" and press Enter',
+        "fills it in and sends it off",
+        _enter_and_submit,
+    ),
+    (
+        "I set {target} to {amount}",
+        'I set "Volume" to 7',
+        "a slider, a date as 2026-12-24, a time as 18:30",
+        _set,
+    ),
+    (
+        "I fill (in )the form/fields/following {table}",
+        'I fill in the form ["Name" "Ada"] ["City" "Paris"]',
+        "a table below the step: one row a field, its label and what is typed into it",
+        _fill_all,
+    ),
     ("I clear {target}", 'I clear "Search"', "empties it", _clear),
     ("I select {strings} in/from {target}", 'I select "Red" in "Hue"', "takes options", _select),
     ("I choose {strings} in/from {target}", 'I choose "Red" in "Hue"', "takes options", _select),

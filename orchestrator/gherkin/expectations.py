@@ -7,7 +7,8 @@ one of them has a negated form, which the phrase already carries. Above: sentenc
 from dataclasses import replace
 from typing import Literal
 
-from orchestrator.gherkin.actions import call, is_address, scope
+from orchestrator.gherkin.actions import is_address
+from orchestrator.gherkin.calls import call, scope
 from orchestrator.gherkin.grammar import (
     Make,
     Sentence,
@@ -28,7 +29,8 @@ LAST = "$last"
 _Match = Literal["is", "contains"]
 
 
-def _expect(phrase: Phrase, kind: str, **claim: Json) -> tuple[ToolCall, ...]:
+def expect(phrase: Phrase, kind: str, **claim: Json) -> tuple[ToolCall, ...]:
+    """One `orch.expect`, with the phrase's scope, patience and negation."""
     arguments: dict[str, Json] = {"kind": kind, **claim}
     if phrase.scope:
         arguments["scope"] = scope(phrase)
@@ -39,23 +41,25 @@ def _expect(phrase: Phrase, kind: str, **claim: Json) -> tuple[ToolCall, ...]:
     return (call("orch.expect", **arguments),)
 
 
-def _texts(phrase: Phrase, words: str) -> tuple[ToolCall, ...]:
+def seen(phrase: Phrase, words: str) -> tuple[ToolCall, ...]:
+    """Each of the texts is on the page."""
     if " or " in words and not phrase.negate:
         return ()
     return tuple(
         expected
         for value in texts(phrase, words)
-        for expected in _expect(phrase, "text", value=value)
+        for expected in expect(phrase, "text", value=value)
     )
 
 
-def _role(phrase: Phrase, words: str) -> tuple[ToolCall, ...]:
-    return _expect(phrase, "role", target=target(phrase, words))
+def seen_role(phrase: Phrase, words: str) -> tuple[ToolCall, ...]:
+    """There is such a thing."""
+    return expect(phrase, "role", target=target(phrase, words))
 
 
 def _none(phrase: Phrase, things: str) -> tuple[ToolCall, ...]:
     """None in time, and none over the watch window after that."""
-    return _role(replace(phrase, negate=not phrase.negate), singular(things))
+    return seen_role(replace(phrase, negate=not phrase.negate), singular(things))
 
 
 def _none_inside(phrase: Phrase, words: str, things: str) -> tuple[ToolCall, ...]:
@@ -63,19 +67,19 @@ def _none_inside(phrase: Phrase, words: str, things: str) -> tuple[ToolCall, ...
 
 
 def _state(phrase: Phrase, words: str, state: str) -> tuple[ToolCall, ...]:
-    return _expect(phrase, "state", target=target(phrase, words), value=STATES[state])
+    return expect(phrase, "state", target=target(phrase, words), value=STATES[state])
 
 
 def _is(phrase: Phrase, words: str, value: str) -> tuple[ToolCall, ...]:
-    return _expect(phrase, "value", target=target(phrase, words), value=text(phrase, value))
+    return expect(phrase, "value", target=target(phrase, words), value=text(phrase, value))
 
 
 def _shows(phrase: Phrase, words: str, value: str) -> tuple[ToolCall, ...]:
     """A part of what a field holds, or else whole words of the thing's text."""
     thing, wanted = target(phrase, words), text(phrase, value)
     if thing.endswith(tuple(f" {role}" for role in FIELD_ROLES)):
-        return _expect(phrase, "value", target=thing, value=wanted, match="contains")
-    return _expect(phrase, "text", target=thing, value=wanted)
+        return expect(phrase, "value", target=thing, value=wanted, match="contains")
+    return expect(phrase, "text", target=thing, value=wanted)
 
 
 def _seen_in(phrase: Phrase, value: str, words: str) -> tuple[ToolCall, ...]:
@@ -84,15 +88,15 @@ def _seen_in(phrase: Phrase, value: str, words: str) -> tuple[ToolCall, ...]:
 
 def _holds(phrase: Phrase, words: str, value: str) -> tuple[ToolCall, ...]:
     thing, wanted = target(phrase, words), text(phrase, value)
-    return _expect(phrase, "value", target=thing, value=wanted, match="contains")
+    return expect(phrase, "value", target=thing, value=wanted, match="contains")
 
 
 def _empty(phrase: Phrase, words: str) -> tuple[ToolCall, ...]:
-    return _expect(phrase, "value", target=target(phrase, words), value="")
+    return expect(phrase, "value", target=target(phrase, words), value="")
 
 
 def _count(phrase: Phrase, count: str, things: str) -> tuple[ToolCall, ...]:
-    return _expect(phrase, "count", target=target(phrase, things), value=amount(count))
+    return expect(phrase, "count", target=target(phrase, things), value=amount(count))
 
 
 def _count_inside(phrase: Phrase, words: str, count: str, things: str) -> tuple[ToolCall, ...]:
@@ -101,7 +105,7 @@ def _count_inside(phrase: Phrase, words: str, count: str, things: str) -> tuple[
 
 def _order(phrase: Phrase, words: str) -> tuple[ToolCall, ...]:
     wanted = list(texts(phrase, words))
-    return _expect(phrase, "order", value=wanted) if len(wanted) > 1 else ()
+    return expect(phrase, "order", value=wanted) if len(wanted) > 1 else ()
 
 
 def _before(phrase: Phrase, first: str, second: str) -> tuple[ToolCall, ...]:
@@ -115,7 +119,7 @@ def _plain(kind: str, match: _Match | Literal[""] = "") -> Make:
         if phrase.scope:
             return ()
         claim = {"value": text(phrase, words)} if words else {}
-        return _expect(phrase, kind, **claim, **({"match": match} if match else {}))
+        return expect(phrase, kind, **claim, **({"match": match} if match else {}))
 
     return make
 
@@ -132,7 +136,7 @@ def _here(phrase: Phrase, path: str) -> tuple[ToolCall, ...]:
 
 
 def _words(phrase: Phrase, words: str) -> tuple[ToolCall, ...]:
-    return _expect(phrase, "words", value=text(phrase, words), observation=LAST)
+    return expect(phrase, "words", value=text(phrase, words), observation=LAST)
 
 
 _URL_IS, _URL_HAS = _plain("url", "is"), _plain("url", "contains")
@@ -142,14 +146,21 @@ _DIALOG = _plain("dialog")
 _BEING = (("I am on/at {path}", 'I am on "/cart"', "this is the address", _here),)
 
 _CLAIMS = (
-    ("I see (the text ){strings}", 'I see "Thank you"', "the text is on the page", _texts),
-    ("{strings} is/are shown", '"Thank you" is shown', "the text is on the page", _texts),
-    ("{strings} appear(s)", '"Thank you" appears', "the text is on the page", _texts),
-    ("the page shows/contains/has {strings}", 'the page shows "Hi"', "the text is there", _texts),
-    ("I see {element}", 'I see the "Log out" button', "there is such a thing", _role),
-    ("{element} is shown", 'the "Pay" button is shown', "there is such a thing", _role),
-    ("{element} appears/exists", "an alert appears", "there is such a thing", _role),
-    ("there is {element}", 'there is a "Pay" button', "there is such a thing", _role),
+    ("I see (the text ){strings}", 'I see "Thank you"', "the text is on the page", seen),
+    ("{strings} is/are shown", '"Thank you" is shown', "the text is on the page", seen),
+    ("{strings} appear(s)", '"Thank you" appears', "the text is on the page", seen),
+    ("the page shows/contains/has {strings}", 'the page shows "Hi"', "the text is there", seen),
+    ("I see {element}", 'I see the "Log out" button', "there is such a thing", seen_role),
+    ("{element} is shown", 'the "Pay" button is shown', "there is such a thing", seen_role),
+    ("{element} appears/exists", "an alert appears", "there is such a thing", seen_role),
+    ("there is {element}", 'there is a "Pay" button', "there is such a thing", seen_role),
+    (
+        "the page shows/has/contains {element}",
+        "the page shows an error",
+        "there is such",
+        seen_role,
+    ),
+    ("the page shows/has/contains no {things}", "the page shows no errors", "none", _none),
     ("I see no {things}", "I see no alert", "there is none, and none comes", _none),
     ("there is/are no {things}", 'there is no "Pay" button', "none, and none comes", _none),
     ("{target} has/shows/contains no {things}", '"Cart" has no rows', "none in it", _none_inside),

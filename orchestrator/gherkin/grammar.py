@@ -26,11 +26,13 @@ from orchestrator.gherkin.quotes import MARK, restore
 from orchestrator.gherkin.words import (
     COMPARED,
     KEYS,
+    MODIFIERS,
     NUMBERS,
     ORDINAL,
     ORDINALS,
     ROLES,
     STATES,
+    WAYS,
     one_of,
     plural,
 )
@@ -71,16 +73,37 @@ class Sentence:
 _ARTICLE = r"(?:(?:the|a|an|any|my|this) )?"
 _NAMED = r"(?: (?:labell?ed|named|called))?"
 _ROLE = one_of(ROLES)
+_ROW = rf"rows? where {MARK} (?:is|=) {MARK}(?: and {MARK} (?:is|=) {MARK})*"
+_NUMBER = r"[$€£]?-?\d+(?:[.,]\d+)*"
 _SHAPES = {
     "string": MARK,
     "strings": rf"{MARK}(?:(?:,|, and|, or|, then| and| or| then| and then) {MARK})*",
-    "target": rf"{_ARTICLE}(?:{ORDINAL} )?(?:{MARK} {_ROLE}|{MARK}|{_ROLE}{_NAMED} {MARK}|{_ROLE})",
-    "element": rf"{_ARTICLE}(?:{ORDINAL} )?(?:{MARK} {_ROLE}|{_ROLE}{_NAMED} {MARK}|{_ROLE})",
-    "things": rf"(?:{MARK} )?{one_of([*ROLES, *map(plural, ROLES)])}",
+    "target": (
+        rf"{_ARTICLE}(?:{ORDINAL} )?"
+        rf"(?:{_ROW}|{MARK} {_ROLE}|{MARK}|{_ROLE}{_NAMED} {MARK}|{_ROLE})"
+    ),
+    "element": (
+        rf"{_ARTICLE}(?:{ORDINAL} )?(?:{_ROW}|{MARK} {_ROLE}|{_ROLE}{_NAMED} {MARK}|{_ROLE})"
+    ),
+    "row": rf"{_ARTICLE}(?:{ORDINAL} )?(?:{_ROW}|{MARK} row|row {MARK})",
+    "things": rf"(?:{_ROW}|(?:{MARK} )?{one_of([*ROLES, *map(plural, ROLES)])})",
     "count": rf"(?:{one_of(COMPARED)} )?(?:\d+|{one_of(NUMBERS)})",
+    "compared": one_of([*COMPARED, "greater than"]),
+    "amount": rf"(?:{MARK}|{_NUMBER})",
+    "figure": _NUMBER,
+    "number": r"\d{1,5}",
     "state": one_of(STATES),
     "path": rf"(?:the )?{MARK}(?: page)?",
-    "key": rf"(?:the )?(?:{MARK}|{one_of(KEYS)})(?: key)?",
+    "nth": ORDINAL,
+    "key": (
+        rf"(?:the )?(?:{MARK}|{one_of(KEYS)}|(?:{one_of(MODIFIERS)} ?\+ ?)+"
+        rf"(?:{one_of(KEYS)}|[a-z0-9]|{MARK}))(?: keys?)?"
+    ),
+    "way": one_of(WAYS),
+    "request": rf"(?:(?:the|a|an|any) )?(?:(?:get|post|put|patch|delete) )?request to {MARK}",
+    "status": r"[1-5](?:\d\d|xx)",
+    "name": rf"(?:{MARK}|[a-z][a-z0-9_-]*)",
+    "table": rf"(?:\[{MARK}(?: {MARK})*\])(?: \[{MARK}(?: {MARK})*\])*",
 }
 
 
@@ -118,6 +141,16 @@ def target(phrase: Phrase, words: str) -> str:
     bare = re.sub(rf"{_NAMED} (?={MARK})", " ", bare)
     first, _, rest = bare.partition(" ")
     return restore(f"{ORDINALS.get(first, first)} {rest}".strip(), phrase.quoted)
+
+
+def table(phrase: Phrase, words: str) -> tuple[tuple[str, ...], ...]:
+    """The rows of a table, each the texts of its cells."""
+    return tuple(texts(phrase, row) for row in re.findall(r"\[([^\]]*)\]", words))
+
+
+def plainly(phrase: Phrase, words: str) -> str:
+    """A text that stands in quotes or without: a number, a name."""
+    return texts(phrase, words)[0] if "\x02" in words else words
 
 
 def singular(words: str) -> str:

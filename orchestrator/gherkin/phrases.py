@@ -39,7 +39,7 @@ _ABOUT_ME = re.compile(
     rf"^(?:(?P<subject>{SUBJECT}) )?"
     rf"(?:(?P<no>{_NO_LONGER}|{_NOT}) |{_MODAL} )?(?P<verb>[a-z-]+)(?P<rest>(?: .*)?)$"
 )
-_SAYING = ("contain", "show", "display", "say", "read", "ask")
+_SAYING = ("contain", "show", "display", "say", "read", "ask", "answer", "match", "fail")
 _STATES = {"be": "is", "have": "has"} | {
     verb: verb + "s" for verb in (*_SAYING, "appear", "disappear", "come", "exist")
 }
@@ -48,10 +48,12 @@ _ABOUT_IT = re.compile(
 )
 _IS_NOT = re.compile(r" (is|are)(?: not| no longer|n’t)(?= |$)")
 _NO_MORE = re.compile(rf" no longer (?={one_of(_STATES.values())}\b)")
+_CLICK = re.compile(r"\b(double|right|shift|ctrl|control) click")
 _NO = re.compile(r"\bno (?=[^ ])")
 
 _SCOPE_NAME = rf"(?:the |an? )?(?:{ORDINAL} )?(?:(?:{MARK} )?{{roles}}|{{roles}} {MARK})"
 _SCOPES = _SCOPE_NAME.format(roles=one_of(SCOPE_ROLES))
+_SCOPES = rf"(?:{_SCOPES}|(?:the )?row where {MARK} is {MARK}(?: and {MARK} is {MARK})*)"
 _SCOPES = rf"{_SCOPES}(?: (?:in|inside|within|of) {_SCOPES})?"
 _SCOPE = re.compile(
     rf"^(?P<words>.+?),? (?:in|inside|within|on|of|for) "
@@ -60,7 +62,7 @@ _SCOPE = re.compile(
 _SCOPE_MIDDLE = re.compile(
     rf"^(?P<words>.+?) (?:in|inside|within|on|of) "
     rf"(?P<scope>{_SCOPES}) "
-    rf"(?P<rest>(?:is|are|has|contains|shows|says|appears?|disappears|exists|with)\b.*)$"
+    rf"(?P<rest>(?:is|are|has|contains|shows|says|appears?|disappears|exists|with|as|to|matches)\b.*)$"
 )
 _SYNONYM = re.compile(rf"\b{one_of(SYNONYMS)}\b")
 _SCOPE_BARE = re.compile(rf"^(?P<words>.+?) (?:in|inside|within) (?P<scope>{MARK})$")
@@ -127,7 +129,7 @@ def _forms(start: Phrase) -> Iterator[Phrase]:
 
 def _about_me(start: Phrase) -> Phrase | None:
     """The line as "i VERB …", or None where it isn't something that a person does."""
-    words = start.words.replace("double click", "double-click")
+    words = _CLICK.sub(r"\1-click", start.words)
     found = _ABOUT_ME.match(words)
     if not found or (verb := _base(found["verb"], found["subject"] or "")) is None:
         return None

@@ -20,6 +20,9 @@ _QUOTED = re.compile(
 )
 _MARK = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 
+NEW_LINE = "␊"
+"""Stands for the end of a line inside a quoted text, which is written on one line."""
+
 MARK = f"{_OPEN}\\d+{_CLOSE}"
 """A regular expression for the place of a quoted text in a masked line."""
 
@@ -36,6 +39,7 @@ def mask(line: str) -> tuple[str, tuple[str, ...]]:
             texts.append(single.replace("\\'", "'"))
         else:
             texts.append(next(group for group in found.groups() if group is not None))
+        texts[-1] = texts[-1].replace(NEW_LINE, "\n")
         return f"{_OPEN}{len(texts) - 1}{_CLOSE}"
 
     plain = line.replace(_OPEN, " ").replace(_CLOSE, " ")
@@ -65,6 +69,7 @@ def reveal(hidden: str, pieces: Sequence[str]) -> str:
 
 def quote(text: str) -> str:
     """The text in quotes that `mask` reads back to the same text."""
+    text = text.replace("\n", NEW_LINE)
     if '"' not in text and not text.endswith("\\"):
         return f'"{text}"'
     if "“" not in text and "”" not in text:

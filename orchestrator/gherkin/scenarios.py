@@ -4,6 +4,7 @@ Background, Rule and Scenario Outline are resolved here: what comes out is plain
 a step means is for the sentences. Above: `qa`; below: `errors`.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,18 +19,31 @@ from gherkin.token_scanner import TokenScanner
 
 from orchestrator.errors import ConfigError, Place
 from orchestrator.gherkin.languages import language_of
+from orchestrator.gherkin.quotes import quote
 
+SKIPPED = "Given this scenario is skipped"
+"""What a scenario that is tagged `@skip` begins with; it is a sentence as any other."""
+
+_SKIP = "@skip"
+_ACCOUNT = re.compile(r"@account\(([A-Za-z][\w-]*)\)")
 _KEYWORDS = {"Context": "Given", "Action": "When", "Outcome": "Then"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """A scenario as step lines, those of its Background first; its lines in the text, from 1."""
+    """A scenario as step lines, those of its Background first; its lines in the text, from 1.
+
+    A table or a doc string stands at the end of its step's line. `tags` are its own and those of
+    its feature, rule and examples, each with its `@`. Of them, `@skip` puts a line in front that
+    ends the playing before it begins, so that nothing skipped ever passes, and `@account(NAME)`
+    makes `{{account.…}}` in the steps that account's.
+    """
 
     name: str
     lines: tuple[str, ...]
     first_line: int
     last_line: int
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,10 +151,12 @@ def _nodes(node: Any) -> Iterator[Any]:
 def _scenario(pickle: Any, nodes: Mapping[str, Any], wrapped: _Wrapped) -> Scenario:
     scenario, *rows = (nodes[each] for each in pickle["astNodeIds"])
     first = _line(scenario)
+    tags = tuple(dict.fromkeys(tag["name"] for tag in pickle["tags"]))
     ends = [_last_line(step) for step in scenario["steps"]] + [_line(row) for row in rows]
     return Scenario(
         name=_name(pickle["name"].strip(), scenario["name"].strip(), rows),
-        lines=tuple(_step_lines(pickle["steps"])),
+        lines=tuple(_step_lines(pickle["steps"], tags)),
+        tags=tags,
         first_line=wrapped.line(first),
         last_line=wrapped.line(max([first, *ends])),
     )
@@ -167,15 +183,26 @@ def _line(node: Any) -> int:
     return int(node["location"]["line"])
 
 
-def _step_lines(steps: list[Any]) -> Iterator[str]:
+def _step_lines(steps: list[Any], tags: tuple[str, ...]) -> Iterator[str]:
+    if _SKIP in tags:
+        yield SKIPPED
     keyword = "Given"
     for step in steps:
         keyword = _KEYWORDS.get(step["type"], keyword)
-        yield f"{keyword} {' '.join(step['text'].split())}{_attached(step.get('argument') or {})}"
+        line = f"{' '.join(step['text'].split())}{_attached(step.get('argument') or {})}"
+        yield f"{keyword} {_for_account(line, tags)}"
 
 
 def _attached(argument: Mapping[str, Any]) -> str:
-    """A table or a doc string is named in its line, for no sentence takes one."""
+    """A table or a doc string as part of its line: `["a" "b"] ["c" "d"]`, or one quoted text."""
     if "dataTable" in argument:
-        return f" (with a table of {len(argument['dataTable']['rows'])} rows)"
-    return " (with a doc string)" if "docString" in argument else ""
+        rows = argument["dataTable"]["rows"]
+        texts = ((quote(cell["value"]) for cell in row["cells"]) for row in rows)
+        return "".join(f" [{' '.join(row)}]" for row in texts)
+    return f" {quote(argument['docString']['content'])}" if "docString" in argument else ""
+
+
+def _for_account(line: str, tags: tuple[str, ...]) -> str:
+    """The line with the values of the account that a tag names in place of `{{account.…}}`."""
+    account = next((found[1] for tag in tags if (found := _ACCOUNT.fullmatch(tag))), "")
+    return line.replace("{{account.", "{{" + account + ".") if account else line

@@ -9,14 +9,24 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from orchestrator.gherkin.actions import ACTIONS, call
+from orchestrator.gherkin.actions import ACTIONS
+from orchestrator.gherkin.calls import call
+from orchestrator.gherkin.comparisons import COMPARISONS
 from orchestrator.gherkin.expectations import EXPECTATIONS
+from orchestrator.gherkin.gestures import GESTURES
 from orchestrator.gherkin.grammar import Sentence
 from orchestrator.gherkin.phrases import Phrase, phrases, split_keyword
 from orchestrator.gherkin.quotes import MARK, mask
+from orchestrator.gherkin.surroundings import SURROUNDINGS
 from orchestrator.messages import ToolCall
 
-SENTENCES: tuple[Sentence, ...] = ACTIONS + EXPECTATIONS
+SENTENCES: tuple[Sentence, ...] = (
+    *ACTIONS,
+    *GESTURES,
+    *SURROUNDINGS,
+    *EXPECTATIONS,
+    *COMPARISONS,
+)
 """All of them, actions first; the documentation of steps is made from this."""
 
 LONGEST = 4000

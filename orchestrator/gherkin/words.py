@@ -9,18 +9,25 @@ from collections.abc import Iterable
 VERBS = {
     "accept": "accept",
     "answer": "answer",
+    "attach": "upload",
     "cancel": "dismiss",
     "check": "check",
     "choose": "choose",
     "clear": "clear",
     "click": "click",
+    "close": "close",
+    "control-click": "control-click",
+    "ctrl-click": "control-click",
     "confirm": "accept",
     "dismiss": "dismiss",
     "double-click": "double-click",
+    "drag": "drag",
+    "drop": "drop",
     "enter": "enter",
     "fill": "fill",
     "find": "see",
     "go": "go",
+    "hover": "hover",
     "navigate": "go",
     "open": "open",
     "pick": "choose",
@@ -28,14 +35,24 @@ VERBS = {
     "put": "enter",
     "refresh": "reload",
     "reload": "reload",
+    "remember": "remember",
+    "resize": "resize",
+    "right-click": "right-click",
+    "scroll": "scroll",
     "see": "see",
     "select": "select",
+    "set": "set",
+    "shift-click": "shift-click",
+    "switch": "switch",
     "tap": "click",
     "tick": "check",
     "type": "enter",
     "uncheck": "uncheck",
     "untick": "uncheck",
+    "upload": "upload",
+    "use": "use",
     "visit": "open",
+    "wait": "wait",
 }
 """What people write, and the verb that the sentences use for it."""
 
@@ -49,7 +66,7 @@ ROLES = (
     "message", "notification", "toast", "status", "menu", "menu item", "switch", "toggle",
     "slider", "progress bar", "section", "region", "area", "panel", "form", "group",
     "paragraph", "article", "navigation", "banner", "footer", "sidebar", "toolbar",
-    "tooltip", "figure",
+    "tooltip", "figure", "frame", "iframe", "tab panel",
 )  # fmt: skip
 """What people call the things on a page, one of each."""
 
@@ -63,7 +80,8 @@ FIELD_ROLES = (
 SCOPE_ROLES = (
     "card", "tile", "row", "item", "list item", "dialog", "popup", "pop-up", "modal", "table",
     "list", "section", "region", "area", "panel", "form", "group", "article", "navigation",
-    "banner", "footer", "sidebar", "menu", "toolbar", "figure",
+    "banner", "footer", "sidebar", "menu", "toolbar", "figure", "frame", "iframe", "tab panel",
+    "dropdown",
 )  # fmt: skip
 """Those that hold others."""
 
@@ -135,6 +153,31 @@ KEYS = {
     "arrowright": "ArrowRight",
 } | {f"f{number}": f"F{number}" for number in range(1, 13)}
 """The names that people give to keys, and the browser's."""
+
+MODIFIERS = {
+    "ctrl": "Control",
+    "control": "Control",
+    "shift": "Shift",
+    "alt": "Alt",
+    "meta": "Meta",
+    "cmd": "Meta",
+    "command": "Meta",
+}
+"""What is held down while another key is pressed."""
+
+WAYS = {
+    "ascending": "ascending",
+    "in ascending order": "ascending",
+    "from low to high": "ascending",
+    "from lowest to highest": "ascending",
+    "from a to z": "ascending",
+    "descending": "descending",
+    "in descending order": "descending",
+    "from high to low": "descending",
+    "from highest to lowest": "descending",
+    "from z to a": "descending",
+}
+"""The two ways to sort, as people say them."""
 
 STATES = {
     "disabled": "disabled",

@@ -20,7 +20,7 @@ _NAVIGATION = {"browser.browser_navigate", "browser.browser_navigate_back", "orc
 _BAD_STATUS = re.compile(r"^- HTTP status: (5\d\d.*|4(?!0[13])\d\d.*)$", re.MULTILINE)
 """A page that was not there to begin with; 401 and 403 are answers that a team tests for."""
 
-_REF, _LAST = "$ref", "$last"
+_REF, _BEFORE, _LAST = "$ref", "$before", "$last"
 
 _FAULTS: Mapping[Fault, tuple[Outcome, ReasonCode]] = {
     "refused": ("blocked", "refused"),
@@ -73,14 +73,15 @@ class Standing:
     """Which call of which step comes next, and what is known so far.
 
     `tried` says that the call's action has failed once already; `ref` is the element that was
-    located last, `last` the observation of the last action, `proven` those of the expectations
-    that hold, `said` what they say.
+    located last and `before` the one before that, `last` the observation of the last action,
+    `proven` those of the expectations that hold, `said` what they say.
     """
 
     step: int = 0
     call: int = 0
     tried: bool = False
     ref: str = ""
+    before: str = ""
     last: int = 0
     proven: tuple[int, ...] = ()
     said: tuple[str, ...] = ()
@@ -113,7 +114,7 @@ def _located(plan: Sequence[Step], standing: Standing, result: ToolResult) -> St
     step = plan[standing.step]
     data = _data(result)
     if data.get("found") is True:
-        return _onward(plan, replace(standing, ref=str(data.get("ref", ""))))
+        return _onward(plan, replace(standing, before=standing.ref, ref=str(data["ref"])))
     words = step.calls[standing.call].arguments.get("target", "")
     others = ", ".join(str(name) for name in data.get("nearest") or ())
     says = str(data.get("says") or "")
@@ -166,8 +167,10 @@ def _acted(plan: Sequence[Step], standing: Standing, result: ToolResult) -> Stan
     if standing.tried:
         return _missing(step, result, _first_line(result.text))
     # The page may have been drawn anew between the look and the action: look again, once.
-    located = standing.call > 0 and step.calls[standing.call - 1].tool == LOCATE
-    return replace(standing, tried=True, call=standing.call - located)
+    again = standing.call
+    while again and step.calls[again - 1].tool == LOCATE:
+        again -= 1
+    return replace(standing, tried=True, call=again)
 
 
 def _onward(plan: Sequence[Step], standing: Standing) -> Standing | Ruling:
@@ -184,7 +187,7 @@ def _onward(plan: Sequence[Step], standing: Standing) -> Standing | Ruling:
 
 # Only the places that a sentence leaves open are filled: a text that a person wants typed may
 # well be "$ref", and is not touched.
-_OPEN = {"target": _REF, "observation": _LAST}
+_OPEN = {"target": _REF, "startTarget": _BEFORE, "endTarget": _REF, "observation": _LAST}
 
 
 def _filled(value: Json, standing: Standing) -> Json:
@@ -198,7 +201,7 @@ def _filled(value: Json, standing: Standing) -> Json:
 def _put(key: str, value: Json, standing: Standing) -> Json:
     if _OPEN.get(key) != value or not isinstance(value, str):
         return _filled(value, standing)
-    return standing.ref if value == _REF else standing.last
+    return {_REF: standing.ref, _BEFORE: standing.before}.get(value, standing.last)
 
 
 def _known(outcome: Outcome, code: str, otherwise: ReasonCode) -> ReasonCode:

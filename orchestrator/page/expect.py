@@ -9,6 +9,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import replace
 from difflib import get_close_matches
+from typing import get_args
 
 from orchestrator.messages import Json
 from orchestrator.page.expectation import Expectation, Match
@@ -38,7 +39,9 @@ ARGUMENTS = ("kind", "target", "value", "scope", "match", "seconds", "negate", "
 LONGEST_WAIT = 60.0
 SHORTEST_WATCH = 1.0
 
-_MATCHES: tuple[Match, ...] = ("", "is", "contains")
+_MATCHES: tuple[Match, ...] = get_args(Match)
+_OWN: Mapping[str, set[str]] = {"text": {"is", "contains", "pattern"}, "value": set(_MATCHES)}
+"""The ways to compare that a kind has; others have is and contains."""
 
 
 def read_expectation(arguments: Mapping[str, Json]) -> Expectation:
@@ -96,6 +99,8 @@ def _check_uses(claim: Expectation, arguments: Mapping[str, Json]) -> None:
         blank = arguments[name] in ("", 0, None)
         if name not in always and name not in KINDS[claim.kind].uses and not blank:
             raise ValueError(f'kind {claim.kind} does not use "{name}": leave it out')
+    if claim.match and claim.match not in _OWN.get(claim.kind, {"is", "contains"}):
+        raise ValueError(f"kind {claim.kind} cannot compare by {claim.match}")
     if claim.kind in {"value", "title"} and arguments.get("value") is None:
         raise ValueError(f'kind {claim.kind} needs value; say "" for an empty one')
 
@@ -116,7 +121,7 @@ def _match(arguments: Mapping[str, Json]) -> Match:
     for match in _MATCHES:
         if found == match:
             return match
-    raise ValueError(f'match is "is" or "contains", not "{found}"')
+    raise ValueError(f'match is {", ".join(filter(None, _MATCHES))}, not "{found}"')
 
 
 def _negate(arguments: Mapping[str, Json]) -> bool:

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 from orchestrator.page.amount import read_amount
 from orchestrator.page.words import cut
 
-Match: TypeAlias = Literal["", "is", "contains"]
+Match: TypeAlias = Literal["", "is", "contains", "number", "date", "pattern"]
 
 PATIENCE = 5.0
 """Seconds that a claim is given to come true."""
@@ -77,6 +77,8 @@ def _is(claim: Expectation) -> str:
 def _text(claim: Expectation) -> str:
     if claim.match == "is":
         return f"text of {claim.target or 'the page'} {_is(claim)} {_quote(claim.value)}"
+    if claim.match == "pattern":
+        return _compared(claim, f"text of {claim.target or 'the page'}")
     place = f" in {claim.target}" if claim.target else ""
     return f"{_no(claim)}text {_quote(claim.value)}{place}"
 
@@ -94,6 +96,10 @@ def _compared(claim: Expectation, what: str) -> str:
     if claim.match == "contains":
         verb = "does not contain" if claim.negate else "contains"
         return f"{what} {verb} {_quote(claim.value)}"
+    if claim.match == "pattern":
+        return f"{what} {'does not match' if claim.negate else 'matches'} {_quote(claim.value)}"
+    if claim.match in {"number", "date"}:
+        return f"{what} {_is(claim)} {claim.value} as a {claim.match}"
     return f"{what} {_is(claim)} {_quote(claim.value)}"
 
 
@@ -102,6 +108,8 @@ def _count(claim: Expectation) -> str:
 
 
 def _order(claim: Expectation) -> str:
+    if len(claim.values) == 1:
+        return f"{claim.target} {_is(claim)} {claim.values[0]}"
     place = f" in {claim.target}" if claim.target else ""
     return ("not " if claim.negate else "") + " before ".join(map(_quote, claim.values)) + place
 

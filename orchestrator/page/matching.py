@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from orchestrator.page.acting import Act, suits
-from orchestrator.page.grids import header_of
+from orchestrator.page.grids import header_of, under
 from orchestrator.page.labels import label
 from orchestrator.page.node import Node
 from orchestrator.page.phrases import Target
@@ -52,6 +52,19 @@ def pool(page: Page, region: Node, roles: tuple[str, ...]) -> list[Node]:
     return found
 
 
+def standing(page: Page, nodes: list[Node], target: Target) -> list[Node]:
+    """Those of the rows whose cells say what the target names under its headers."""
+    reading = read(page)
+    return [
+        node
+        for node in nodes
+        if all(
+            (cell := under(page, node, header)) is not None and same(reading.of(cell), value)
+            for header, value in target.where
+        )
+    ]
+
+
 def heads(node: Node) -> bool:
     """Whether the node is a row that holds nothing but column headers."""
     cells = [child.role for child in node.children if child.role != "text"]
@@ -80,7 +93,7 @@ def matches(page: Page, region: Node, target: Target, act: Act = "") -> list[Nod
     """
     nodes = pool(page, region, target.roles)
     if not target.name:
-        return kin(nodes, target.roles)
+        return kin(standing(page, nodes, target), target.roles)
     search = _Search(page=page, region=region, target=target, nodes=nodes)
     searches = [search]
     if act and not target.roles:
@@ -123,7 +136,7 @@ class _Search:
         if not self.target.roles:
             yield self.named(alike, boxes=True)
         if "cell" in self.target.roles:
-            yield self.under(alike)
+            yield self.beneath(alike)
 
     def named(self, alike: Callable[[str], bool], *, boxes: bool) -> list[Node]:
         """By name; without a role, what holds other things (`boxes`) comes after all else."""
@@ -137,7 +150,7 @@ class _Search:
         controls = (node for node in nameless if node.role in FIELDS | TICKED)
         return [node for node in controls if alike(label(self.page, node))]
 
-    def under(self, alike: Callable[[str], bool]) -> list[Node]:
+    def beneath(self, alike: Callable[[str], bool]) -> list[Node]:
         """Cells that stand under a column header of this name."""
         reading = read(self.page)
         return [

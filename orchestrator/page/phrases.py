@@ -35,13 +35,18 @@ _FILLERS = frozenset(
 _WITHIN = re.compile(r"\s(?:in|inside|within|of|on|under|from)\s+(?:the\s+)?(?=\S)")
 _BARE_WITHIN = re.compile(r"\s(?:in|inside|within)\s+the\s+(?=\S)")
 _HOLD = "\x00"
+_CELL = rf"{_HOLD}+ (?:is|=) {_HOLD}+"
+_WHERE = re.compile(
+    rf"(?:the )?(?P<which>(?:\w+ )?)rows? where {_CELL}(?: and {_CELL})*\Z", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """What was named. No roles: any element. No name: any of that role.
 
-    `ordinal` is 0 where none was said, LAST for the last. `otherwise` is the next reading of
+    `ordinal` is 0 where none was said, LAST for the last. `where` are the cells of a row: what
+    stands under which header. `otherwise` is the next reading of
     the same words, to be tried where this one finds nothing.
     """
 
@@ -49,6 +54,7 @@ class Target:
     roles: tuple[str, ...] = ()
     name: str = ""
     ordinal: int = 0
+    where: tuple[tuple[str, str], ...] = ()
     within: "Target | None" = None
     otherwise: "Target | None" = None
 
@@ -81,6 +87,13 @@ def _simple(said: str) -> Target:
     spans = _quoted(said)
     if not spans:
         return _bare(said)
+    held = _without(said, spans)
+    where = _WHERE.match(held)
+    if where and len(spans) % 2 == 0:
+        names = [normal(said[start + 1 : end - 1].replace('\\"', '"')) for start, end in spans]
+        ordinal, _ = _ordinal(where["which"].lower().split())
+        pairs = tuple(zip(names[::2], names[1::2], strict=True))
+        return Target(words=said, roles=ROLE_WORDS["row"], ordinal=ordinal, where=pairs)
     start, end = spans[0]
     name = normal(said[start + 1 : end - 1].replace('\\"', '"'))
     around = f"{said[:start]} {said[end:]}".split()

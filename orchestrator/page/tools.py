@@ -22,7 +22,8 @@ state: target, and value: disabled, enabled, checked, unchecked, mixed, pressed,
   expanded, invalid, valid or focused.
 value: target, and value: what the box holds; "" for empty.
 count: target, a role in the plural; value: 3, at least 3, more than 2.
-order: value, a list of texts in the order they must stand.
+order: value, a list of texts in the order they must stand; or target, "Price" column, cards or
+  prices, and value: ascending or descending, perhaps by price or by name.
 url: value, a path such as /cart (compared whole, * for anything) or a whole address. title: value.
 console: no error was logged since before the last action; value: only errors with these words.
 dialog: a browser dialog opened; target: alert, confirm, prompt; value: its message.
@@ -65,8 +66,11 @@ EXPECT = ToolSchema(
             "scope": {"type": "string", "description": _SCOPE},
             "match": {
                 "type": "string",
-                "enum": ["is", "contains"],
-                "description": "Instead of the kind's own way: the whole (is) or any part.",
+                "enum": ["is", "contains", "number", "date", "pattern"],
+                "description": (
+                    "Instead of the kind's own way: the whole (is) or any part; for a value also "
+                    "as a number or a date (at least 5), or as a pattern (# digit, * anything)."
+                ),
             },
             "seconds": {
                 **_SECONDS,
@@ -101,3 +105,18 @@ LOCATE = ToolSchema(
     ),
 )
 """From a person's words to an element."""
+
+
+_REMEMBER = """\
+Keep what an element says now under a name, to compare it later: in the value of an orch.expect,
+<remembered NAME> stands for it. target: the ref that orch.locate gave."""
+
+REMEMBER = ToolSchema(
+    name="orch.remember",
+    description=_REMEMBER,
+    parameters=_schema(
+        ["target", "name"],
+        {"target": {"type": "string"}, "name": {"type": "string"}},
+    ),
+)
+"""From an element to what it said."""

@@ -19,8 +19,9 @@ from orchestrator.page.finding import Finding
 from orchestrator.page.locate import PATIENCE, Located, locate
 from orchestrator.page.look import Look
 from orchestrator.page.prove import prove
+from orchestrator.page.remembering import Memory, memory_of, recall
 from orchestrator.page.targets import Ambiguous, Missing
-from orchestrator.page.tools import EXPECT, LOCATE
+from orchestrator.page.tools import EXPECT, LOCATE, REMEMBER
 from orchestrator.qa.actions import action_text
 from orchestrator.qa.looking import STRANDED, Blind, Browser, Looking
 from orchestrator.qa.verdict import (
@@ -81,12 +82,18 @@ class Witness:
         self._questions: dict[str, _Question] = {}
         self._misses: dict[str, Asked] = {}
         self._texts: dict[int, str] = {}
+        self._memories: dict[str, Memory] = {}
         self._faults = 0
 
     @property
     def handlers(self) -> Mapping[str, Ask]:
         """Who answers which of our own tools."""
-        return {EXPECT.name: self.expect, LOCATE.name: self.locate, VERDICT.name: self.claim}
+        return {
+            EXPECT.name: self.expect,
+            LOCATE.name: self.locate,
+            REMEMBER.name: self.remember,
+            VERDICT.name: self.claim,
+        }
 
     def around(self, inner: Ask) -> "Witnessed":
         """The tools that this witness hears; `inner` is the recorded ones."""
@@ -131,6 +138,7 @@ class Witness:
         arguments = dict(call.arguments)
         again = arguments.pop(AGAIN, None)
         try:
+            arguments = recall(arguments, self._memories)
             expectation = read_expectation(arguments)
             quoted = self._quoted(expectation)
         except ValueError as error:
@@ -248,6 +256,20 @@ class Witness:
         if self._eyes.stranded:
             return _unreachable(call)
         return self._missed(call, f"{target} in {scope}" if scope else target, found)
+
+    async def remember(self, call: ToolCall) -> ToolResult:
+        """Serve `orch.remember`: keep what an element says now, for a later claim."""
+        name = str(call.arguments.get("name") or "")
+        try:
+            memory = memory_of(await self._eyes.look(), str(call.arguments.get("target") or ""))
+        except Blind as blind:
+            return replace(blind.result, call_id=call.id)
+        if memory is None or not name:
+            return _fault(call, "the element is gone, or says nothing that could be remembered")
+        self._memories[name] = memory
+        blob = self._keep(self._eyes.text.encode("utf-8", "surrogatepass"))
+        text = f'remembered as {name}: "{memory.text}"'
+        return ToolResult(call_id=call.id, text=text, data={"text": memory.text}, blob=blob)
 
     def _missed(self, call: ToolCall, words: str, found: Missing | Ambiguous) -> ToolResult:
         missing = isinstance(found, Missing)

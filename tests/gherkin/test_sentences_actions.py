@@ -2,7 +2,7 @@
 
 import pytest
 
-from orchestrator.gherkin.actions import ACTS
+from orchestrator.gherkin.calls import ACTS
 from orchestrator.gherkin.sentences import Vocabulary
 from orchestrator.messages import ToolCall
 

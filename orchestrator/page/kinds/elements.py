@@ -12,7 +12,7 @@ from orchestrator.page.finding import Finding, lost, told
 from orchestrator.page.kinds.kind import Kind, need_target, need_value
 from orchestrator.page.labels import label
 from orchestrator.page.look import Look
-from orchestrator.page.matching import kin, pool, spoken
+from orchestrator.page.matching import kin, pool, spoken, standing
 from orchestrator.page.node import Node
 from orchestrator.page.phrases import LAST
 from orchestrator.page.reading import read
@@ -101,7 +101,7 @@ def _region(page: Page, claim: Expectation, target: Target) -> Node | Finding:
 
 
 def _called(page: Page, region: Node, target: Target, claim: Expectation) -> list[Node]:
-    nodes = kin(pool(page, region, target.roles), target.roles)
+    nodes = kin(standing(page, pool(page, region, target.roles), target), target.roles)
     if not target.name:
         return nodes
     return [node for node in nodes if _is_called(page, node, target.name, claim)]

@@ -1,9 +1,14 @@
 """The kind `value`: what a box holds, what a select has chosen, or what an element shows.
 
 A box holds what was typed; the snapshot evens its white space out, so we do too. `match: is`
-is the default; `contains` asks for a part. An empty value may be asked for ("").
+is the default; `contains` asks for a part, `pattern` for a form, and `number` and `date` compare
+what it says as such ("at least 12.50", "before 2026-12-24"). An empty value may be asked for ("").
 Above: `expect`. Below: `targets`, `reading`.
 """
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
 
 from orchestrator.page.describing import describe
 from orchestrator.page.expectation import Expectation
@@ -11,11 +16,13 @@ from orchestrator.page.finding import Finding, lost, told, unseen
 from orchestrator.page.kinds.kind import Kind, need_target
 from orchestrator.page.look import Look
 from orchestrator.page.node import Node, walk
+from orchestrator.page.patterns import fits
+from orchestrator.page.quantities import dates_in, numbers_in, read_compared
 from orchestrator.page.reading import read
 from orchestrator.page.roles import TICKED, TYPED
 from orchestrator.page.snapshot import Page
 from orchestrator.page.targets import Found, find, parse_target
-from orchestrator.page.words import normal
+from orchestrator.page.words import cut, normal
 
 _SILENT = frozenset({"progressbar", "meter", "scrollbar"})
 
@@ -24,6 +31,10 @@ def _check(claim: Expectation) -> None:
     need_target(claim, '"Email" field')
     if claim.match == "contains" and not normal(claim.value):
         raise ValueError("every value contains nothing: say what it must contain")
+    if claim.match == "pattern" and not claim.value.strip("* "):
+        raise ValueError(f'every value is like "{claim.value}": say what it must be like')
+    if claim.match in {"number", "date"}:
+        read_compared(claim.value, dates=claim.match == "date")
 
 
 def _judge(claim: Expectation, look: Look) -> Finding:
@@ -36,9 +47,54 @@ def _judge(claim: Expectation, look: Look) -> Finding:
     value = value_of(look.page, node)
     if node.role in _SILENT and not value:
         return unseen(f"the value of {describe(look.page, node)} does not show")
+    if claim.match in {"number", "date"}:
+        return _quantity(claim, look.page, node, value)
+    if claim.match == "pattern":
+        return told(fits(value, claim.value), f'"{value}"')
     wanted = normal(claim.value)
     holds = wanted in value if claim.match == "contains" else wanted == value
     return told(holds, f'"{value}"')
+
+
+def _quantity(claim: Expectation, page: Page, node: Node, value: str) -> Finding:
+    """A number or a date compared as such; it may stand behind the words that name it."""
+    dates = claim.match == "date"
+    compared = read_compared(claim.value, dates=dates)
+    texts = [value]
+    if not (dates_in(value) if dates else numbers_in(value)):
+        texts = [read(page).shown(each) for each in _behind(page, node)]
+    for text in texts:
+        found: Sequence[Decimal | date] = dates_in(text) if dates else numbers_in(text)
+        if len(found) > 1:
+            return Finding(holds=None, saw=f'several in "{cut(text, 160)}"', code="ambiguous")
+        if found:
+            return told(compared.holds(found[0]), f'"{text}"')
+    return told(False, f'no {claim.match} in "{cut(value, 160)}"')
+
+
+def worth(page: Page, node: Node) -> tuple[str, bool]:
+    """What is to be remembered of a node, and whether it stands behind the node."""
+    value = value_of(page, node)
+    if not numbers_in(value) and node.role not in TYPED:
+        for each in _behind(page, node):
+            text = read(page).shown(each)
+            if numbers_in(text):
+                return text, True
+    return value, False
+
+
+def _behind(page: Page, node: Node) -> Iterator[Node]:
+    """What follows the node in its line: "Total", and then "$12.50"."""
+    inner = node
+    for _ in range(2):
+        if inner.parent < 0:
+            return
+        beside = page.nodes[inner.parent].children
+        at = next(index for index, child in enumerate(beside) if child is inner)
+        if at + 1 < len(beside):
+            yield beside[at + 1]
+            return
+        inner = page.nodes[inner.parent]
 
 
 def value_of(page: Page, node: Node) -> str:

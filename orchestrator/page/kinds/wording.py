@@ -11,9 +11,11 @@ from itertools import pairwise
 from orchestrator.page.describing import alike, describe
 from orchestrator.page.expectation import Expectation
 from orchestrator.page.finding import LONGEST, Finding, lost, told, unsettled
-from orchestrator.page.kinds.kind import Kind, need_value
+from orchestrator.page.kinds.kind import Kind, need_target, need_value
+from orchestrator.page.kinds.sorting import judge_sorted, way_of
 from orchestrator.page.look import Look
 from orchestrator.page.node import Node
+from orchestrator.page.patterns import fits
 from orchestrator.page.reading import Reading, read
 from orchestrator.page.roles import MESSAGES
 from orchestrator.page.snapshot import Page
@@ -29,6 +31,11 @@ def _check_text(claim: Expectation) -> None:
 
 
 def _check_order(claim: Expectation) -> None:
+    if way_of(claim):
+        need_target(claim, '"Price" column, or prices')
+        if not parse_target(claim.target).roles and claim.target.lower() != "prices":
+            raise ValueError('what is sorted is a column, things such as cards, or "prices"')
+        return
     if len(claim.values) < 2:
         raise ValueError('kind order needs two things or more in value: ["A", "B"] or A before B')
 
@@ -39,6 +46,8 @@ def _judge_text(claim: Expectation, look: Look) -> Finding:
         return region
     reading = read(look.page)
     text = reading.of(region)
+    if claim.match == "pattern":
+        return told(fits(shown(text), claim.value), f'the text is "{cut(shown(text), 160)}"')
     if claim.match == "is":
         return told(same(text, claim.value), f'the text is "{cut(shown(text), 160)}"')
     holds, saw = _stands(text, claim.value, part=claim.match == "contains")
@@ -58,6 +67,9 @@ def _judge_order(claim: Expectation, look: Look) -> Finding:
 
     The second of two equal things is its second standing; a thing that is named once has all.
     """
+    way = way_of(claim)
+    if way:
+        return judge_sorted(claim, look, ascending=way[0], by=way[1])
     region = _region(claim, look.page)
     if isinstance(region, Finding):
         return region

@@ -202,7 +202,7 @@ _QUANTITIES = (
     ),
 )
 _ORDERS = (
-    ("{element} is sorted {way}", 'the "Price" column is sorted ascending', "", _sorted),
+    ("{element} is sorted {way}", 'the "Price" column is sorted ascending', "its cells", _sorted),
     (
         "(the ){things} are sorted {way}",
         "the items are sorted from A to Z",
@@ -248,7 +248,7 @@ _TABLES = (
         _cell,
     ),
     (
-        "{element} has/shows/contains the rows {table}",
+        "{element} has/shows/contains the (following )rows {table}",
         'the "Orders" table has the rows ["Name" "Status"] ["Pear" "Open"]',
         "a table below the step, its first row the headers",
         _rows,

@@ -189,7 +189,8 @@ def _step_lines(steps: list[Any], tags: tuple[str, ...]) -> Iterator[str]:
     keyword = "Given"
     for step in steps:
         keyword = _KEYWORDS.get(step["type"], keyword)
-        line = f"{' '.join(step['text'].split())}{_attached(step.get('argument') or {})}"
+        words, attached = " ".join(step["text"].split()), _attached(step.get("argument") or {})
+        line = f"{words.rstrip(' :')}{attached}" if attached else words
         yield f"{keyword} {_for_account(line, tags)}"
 
 

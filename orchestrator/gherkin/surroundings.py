@@ -102,7 +102,12 @@ _AROUND = (
         "of the browser; a tab that a click opened is in front already",
         _tab("select"),
     ),
-    ("I close the {nth} browser tab", "I close the 2nd browser tab", "", _tab("close")),
+    (
+        "I close the {nth} browser tab",
+        "I close the 2nd browser tab",
+        "of the browser",
+        _tab("close"),
+    ),
     ("I close the (browser )tab", "I close the tab", "the one in front", _close_tab),
     (
         "I resize the window to {number} by/x {number}",
@@ -113,6 +118,15 @@ _AROUND = (
     ("I use dark colours/colors", "I use dark colours", "the browser asks for", _colours("dark")),
     ("I use light colours/colors", "I use light colours", "them", _colours("light")),
     ("I wait {number} second(s)", "I wait 2 seconds", "at most 30", _pause),
+    (
+        "I remember {target} as {name}",
+        'I remember "Total" as total',
+        "its value or text, or the number behind it, to be compared later",
+        _remember,
+    ),
+)
+
+_WAITING = (
     ("I wait for/until {strings}", 'I wait for "Ready"', "until the text is there", seen),
     ("I wait for {element}", 'I wait for the "Pay" button', "until it is there", seen_role),
     (
@@ -127,13 +141,10 @@ _AROUND = (
         "until it is gone",
         _gone_role,
     ),
-    (
-        "I remember {target} as {name}",
-        'I remember "Total" as total',
-        "its value or text, or the number behind it, to be compared later",
-        _remember,
-    ),
 )
 
-SURROUNDINGS: tuple[Sentence, ...] = rows(False, _AROUND)
+SURROUNDINGS: tuple[Sentence, ...] = (
+    *rows(False, _AROUND),
+    *rows(True, _WAITING, ("When", "Given", "Then", "And", "But")),
+)
 """The sentences about what is around the page."""

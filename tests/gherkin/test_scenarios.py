@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orchestrator.errors import ConfigError
-from orchestrator.gherkin.scenarios import read_scenarios
+from orchestrator.gherkin.scenarios import SKIPPED, read_scenarios
+from orchestrator.gherkin.sentences import Vocabulary
 
 WHOLE = """\
 Feature: Login
@@ -86,11 +87,74 @@ def test_markdown_may_begin_with_a_scenario() -> None:
     assert (scenario.name, scenario.first_line) == ("One", 1)
 
 
-def test_a_table_or_a_doc_string_is_named_and_not_lost() -> None:
-    text = 'Scenario: x\n  When a\n    | b |\n    | c |\n  Then d\n    """\n    e\n    f\n    """\n'
+def test_a_table_and_a_doc_string_stand_at_the_end_of_their_line() -> None:
+    text = 'Scenario: x\n  When a:\n    | b | c |\n    | d | |\n  Then d\n    """\n    e\n    f\n    """\n'
     (scenario,) = read_scenarios(text)
-    assert scenario.lines == ("When a (with a table of 2 rows)", "Then d (with a doc string)")
+    assert scenario.lines == ('When a ["b" "c"] ["d" ""]', 'Then d "e␊f"')
     assert scenario.last_line == 9
+
+
+def test_a_doc_string_is_typed_with_its_lines_and_a_table_fills_a_form() -> None:
+    text = """
+Scenario: Notes
+  When I fill "Notes" with
+    \"\"\"
+    one "two"
+    three
+    \"\"\"
+  And I fill in the form:
+    | Name | Ada   |
+    | City | Paris |
+  Then the "Guests" table has the rows:
+    | Name | City  |
+    | Ada  | Paris |
+    | Bob  | Rome  |
+"""
+    (scenario,) = read_scenarios(text)
+    notes, form, rows = (Vocabulary().read(line) for line in scenario.lines)
+    assert notes[-1].arguments["text"] == 'one "two"\nthree'
+    assert [call.arguments.get("text") for call in form] == [None, "Ada", None, "Paris"]
+    assert [call.arguments["target"] for call in rows] == [
+        'row where "Name" is "Ada" and "City" is "Paris"',
+        'row where "Name" is "Bob" and "City" is "Rome"',
+    ]
+
+
+def test_a_skipped_scenario_begins_with_what_ends_it_and_never_passes() -> None:
+    text = "@wip\nFeature: f\n\n  @skip @flaky\n  Scenario: x\n    Then d\n"
+    (scenario,) = read_scenarios(text)
+    assert scenario.tags == ("@wip", "@skip", "@flaky")
+    assert scenario.lines == (SKIPPED, "Then d")
+    (verdict,) = Vocabulary().read(scenario.lines[0])
+    assert (verdict.tool, verdict.arguments["code"]) == ("orch.verdict", "not-reached")
+
+
+def test_an_account_is_named_once_for_a_whole_scenario() -> None:
+    text = '@account(admin)\nScenario: x\n  When I fill "Password" with "{{account.password}}"\n'
+    (scenario,) = read_scenarios(text)
+    assert scenario.lines == ('When I fill "Password" with "{{admin.password}}"',)
+
+
+def test_rules_backgrounds_and_outlines_come_out_as_plain_lines() -> None:
+    text = """
+Feature: f
+  Background:
+    Given I am on "/"
+  Rule: r
+    Background:
+      And I click "In"
+    @slow
+    Scenario Outline: <who>
+      Then I see "<who>"
+      @late
+      Examples:
+        | who |
+        | Ada |
+        | Bob |
+"""
+    first, second = read_scenarios(text)
+    assert first.lines == ('Given I am on "/"', 'Given I click "In"', 'Then I see "Ada"')
+    assert (second.name, second.tags) == ("Bob", ("@slow", "@late"))
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from orchestrator.gherkin.grammar import Sentence
 from orchestrator.gherkin.sentences import LONGEST, SENTENCES, Vocabulary
 from orchestrator.gherkin.words import ROLES, STATES, plural
 from orchestrator.page.expect import read_expectation
+from orchestrator.page.remembering import Memory, recall
 from orchestrator.page.roles import ROLE_WORDS
 
 VOCABULARY = Vocabulary()
@@ -30,7 +31,7 @@ def test_whatever_a_sentence_claims_the_page_room_accepts() -> None:
     for sentence in SENTENCES:
         for call in VOCABULARY.read(sentence.example):
             if call.tool == "orch.expect":
-                arguments = {**call.arguments}
+                arguments = recall(call.arguments, {"total": Memory(text="$12.50")})
                 if arguments.get("observation"):
                     arguments["observation"] = 1
                 assert read_expectation(arguments).says()

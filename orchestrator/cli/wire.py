@@ -33,6 +33,7 @@ from orchestrator.library.servers import ServerEntry
 from orchestrator.tools.app import running_app
 from orchestrator.tools.browser import find_browser, root_note
 from orchestrator.tools.driver import browser_lanes, browser_server
+from orchestrator.tools.lending import lend
 from orchestrator.tools.logs import Cover
 from orchestrator.tools.masking import Mask
 from orchestrator.tools.origins import Origins
@@ -169,6 +170,7 @@ class _Preparing:
         self._journal.append(Noted(text=f"the browser is {program}{root_note()}"))
         output = self._folder / BROWSER
         output.mkdir(mode=0o700, exist_ok=True)
+        lend(self._project / "fixtures", output)
         logs = self._folder / "logs"
         return browser_server(browser_lanes(program, output=output, logs=logs, cover=self._cover))
 

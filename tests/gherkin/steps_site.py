@@ -1,6 +1,6 @@
 """A small application on which every example of the vocabulary comes true: one page an example."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -23,9 +23,10 @@ HANDS = """<div oncontextmenu="said.textContent='menu';return false"
 onclick="said.textContent=(event.shiftKey?'shift':event.ctrlKey?'control':'')+' held'"
 ondblclick="said.textContent='twice'" style="cursor:pointer">{}</div><p id=said></p>"""
 KEYS = """<p id=said></p><script>n=0;onkeydown=e=>said.textContent=e.key+' '+(++n)</script>"""
-SCROLLED = """<p id=said style="position:fixed"></p><div style="height:4000px"></div>
-<p onmouseover="said.textContent='there'">Imprint</p>
-<script>onscroll=()=>said.textContent=scrollY>0?(scrollY>2000?'low':'lower'):'high'</script>"""
+SCROLLED = """<p id=said style="position:fixed"></p><p id=over style="position:fixed;top:50px"></p>
+<div style="height:4000px"></div><p onmouseover="over.textContent='there'">Imprint</p>
+<script>onscroll=()=>said.textContent=scrollY<1?'high':scrollY+innerHeight<
+document.documentElement.scrollHeight-2?'lower':'low'</script>"""
 FILES = """<label>Photo <input type=file onchange="said.textContent=files[0].name"></label>
 <div id=d ondragover="event.preventDefault()"
 ondrop="event.preventDefault();said.textContent=event.dataTransfer.files[0].name">Drop files here</div>
@@ -213,6 +214,8 @@ SCENES: Mapping[str, Scene] = {
 class _Site(BaseHTTPRequestHandler):
     """`/scene/N` is the page of the N-th scene; the rest is small and fixed."""
 
+    scenes: Sequence[Scene] = ()
+
     def do_GET(self) -> None:
         path = self.path
         if path == "/orders.csv":
@@ -220,7 +223,7 @@ class _Site(BaseHTTPRequestHandler):
         elif path == "/api/404":
             self._answer(404, "<p>Nothing</p>")
         elif path.startswith("/scene/"):
-            self._answer(200, list(SCENES.values())[int(path.rsplit("/", 1)[1])].body)
+            self._answer(200, self.scenes[int(path.rsplit("/", 1)[1])].body)
         else:
             self._answer(200, f"<title>{path}</title><h1>{path}</h1>")
 
@@ -241,9 +244,10 @@ class _Site(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def site() -> Iterator[str]:
-    """The application, running; its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Site)
+def site(scenes: Sequence[Scene]) -> Iterator[str]:
+    """The application with these scenes, running; its address."""
+    handler = type("Site", (_Site,), {"scenes": scenes})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"

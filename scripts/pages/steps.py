@@ -1,0 +1,224 @@
+"""The page of steps: what the embedded engine understands, and what it makes of a line."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from pages.tables import listed, table
+
+from orchestrator.gherkin import words
+from orchestrator.gherkin.grammar import Sentence
+from orchestrator.gherkin.sentences import SENTENCES, Vocabulary
+from orchestrator.messages import Json, ToolCall
+
+INTRO = """\
+# Steps
+
+What the embedded engine `gherkin` understands: {count} sentences, each with an example that a
+test plays in a real browser. It plays a criterion's Given, When and Then without a model. A line
+that no sentence fits is never guessed at: its criterion is `unproven: not-understood`, the
+nearest sentences are named, and nothing is done to the application.
+
+In the tables `(…)` may be left out, `a/b` is either, and `{{…}}` is explained [below](#the-parts).
+"""
+
+ACTIONS: Mapping[str, str] = {
+    "browser_navigate": "Going somewhere",
+    "browser_navigate_back": "Going somewhere",
+    "reload": "Going somewhere",
+    "browser_click": "Clicking and choosing",
+    "browser_select_option": "Clicking and choosing",
+    "browser_fill_form": "Clicking and choosing",
+    "browser_type": "Typing",
+    "browser_press_key": "Typing",
+    "browser_hover": "Mouse, files and scrolling",
+    "browser_drag": "Mouse, files and scrolling",
+    "browser_file_upload": "Mouse, files and scrolling",
+    "browser_drop": "Mouse, files and scrolling",
+    "browser_handle_dialog": "Dialogs, tabs and the window",
+    "browser_tabs": "Dialogs, tabs and the window",
+    "browser_resize": "Dialogs, tabs and the window",
+    "browser_emulate_media": "Dialogs, tabs and the window",
+    "browser_wait_for": "Waiting and remembering",
+    "expect": "Waiting and remembering",
+    "remember": "Waiting and remembering",
+    "verdict": "Waiting and remembering",
+}
+"""The chapter of an action, by the tool that it ends in."""
+
+CLAIMS: Mapping[str, str] = {
+    "text": "Texts",
+    "role": "Things",
+    "state": "States and values",
+    "value": "States and values",
+    "count": "How many, and in which order",
+    "order": "How many, and in which order",
+    "request": "Requests and downloads",
+    "download": "Requests and downloads",
+    "url": "Address and title",
+    "title": "Address and title",
+    "console": "Console, dialogs, answers",
+    "dialog": "Console, dialogs, answers",
+    "words": "Console, dialogs, answers",
+}
+"""The chapter of a claim, by its kind of expectation."""
+
+PARTS = """
+## The parts
+
+- `{{path}}` is an address in quotes: `"/cart"`, relative to the application, or a whole URL. A
+  page's name is none.
+- `{{string}}` is a text in quotes; `{{strings}}` are several with commas, `and` or `or`.
+- `{{target}}` is a thing as a person names it: a text (`"Log in"`), a role (`the alert`), or both
+  (`the "Log in" button`, `the button named "Log in"`), with `first`, `2nd` or `last` before it.
+  Two that fit are never a guess.
+- `{{element}}` is a `{{target}}` with a role; `{{things}}` are such in the plural (`"Delete"
+  buttons`).
+- `{{row}}` is a `{{target}}` that is a row: `row where "Name" is "Ada"`, with `and` for more
+  columns, or `the "Ada" row`. Such a row may stand wherever a thing may.
+- `{{count}}` is a number, in digits or as a word, after nothing or {compared}.
+- `{{state}}` is one of {states}. What a page does not tell, such as `required`, is `unproven:
+  not-testable-here`.
+- `{{key}}` is one of {keys}, or a character in quotes; with {modifiers} and a `+` before it.
+- `{{figure}}` and `{{amount}}` are numbers, with the sign of a currency if one likes; an amount
+  may stand in quotes. "$1,234.50", "1.234,50 €" and `1234.5` are the same number. A single comma
+  with three digits behind it makes thousands, a single point is always the decimal one. Where a
+  label is named ("Total"), what stands behind it is compared.
+- A date is read as `2026-12-24`, `24.12.2026`, `24 December 2026` or `Dec 24, 2026`; `03/04/2026`
+  could be two days and is not compared. To fill in a date box, write `2026-12-24`.
+- `{{way}}` is one of {ways}.
+- `{{status}}` is such as `200`, or `2xx`; `{{request}}` is `the request to "/api/cart"`, perhaps
+  with its method: `a POST request to "/api/cart"`. Only what was made after the action before it
+  counts.
+- `{{nth}}` is `first`, `2nd` and so on; `{{name}}` is a word, or words in quotes.
+- `{{table}}` is the table below a step:
+
+      When I fill in the form:
+        | Name | Ada   |
+        | City | Paris |
+
+  A doc string below a step is the quoted text at its end: `When I fill "Notes" with`, and below
+  it the text between two lines of three quotation marks.
+
+The roles: {roles}.
+
+## How a thing is found
+
+- Exact words before words in other capitals, and those before a part of a longer name. Of two
+  that are called alike, the one is meant that the act can be done to: `I click "Save"` is the
+  button and not the heading. Two that could both be clicked are `unproven: ambiguous`.
+- A control without a name is called by the text before it (a tick box by the text after it), by
+  the header of its column or the cell to its left.
+- A card, row or item that the page marks as nothing is the smallest of several boxes side by side
+  that holds the words: `"Add" button in the "Backpack" card`.
+- What stands in a shadow root or a frame is on the page; `in the 2nd frame` says which.
+- A tab that an action opens is in front from then on, as a person would see it.
+- A list that the page makes itself, and not with a select box, is opened and chosen from by
+  clicks.
+
+## Scenarios
+
+In a ticket's ```` ```gherkin ```` block `Background`, `Rule`, `Scenario Outline` and its
+`Examples` are read as Gherkin has them, with the keywords of any language that Gherkin knows (`#
+language: fr`); the sentences themselves are English. Tags: `@skip` ends the scenario as
+`unproven: not-reached` before anything is done, never as a pass; `@account(NAME)` makes
+`{{{{account.password}}}}` in its steps that account's; others, such as `@flaky`, are kept and
+change nothing.
+
+## What cannot be said
+
+The browser's tools that are allowed have no way to do these, so there is no sentence for them:
+
+- cookies and the page's storage, set or cleared: every criterion begins with neither;
+- the clock, the place, and the network switched off or slowed down: those tools could fake the
+  application;
+- what a request or a downloaded file holds, and headers: only addresses, methods, statuses and
+  names;
+- the name of a frame, test ids and class names: the browser does not tell them;
+- how a thing looks: colour, size, place, whether it is covered.
+
+## How it may be said
+
+Who does it does not matter (`I`, `the user`, `a member`), nor `should` and `can`. Every claim can
+be denied. What is denied is watched for a second, or for as long as the line says; what is
+claimed is waited for, five seconds unless the line says otherwise. Where it stands may be named
+after it.
+"""
+
+FORMS = (
+    'When the visitor clicks the second "Add to cart" button',
+    'When I click "Remove" in the "Backpack" row',
+    'Then the member should see the heading "Welcome back"',
+    'Then I should no longer see "Loading" within 2 seconds',
+    'Then the "Pay" button is not disabled',
+    'Then I see "Total" and "Delivery"',
+    'Then there are at least 3 rows in the "Cart" table',
+    'When I fill "Password" with "{{shopper.password}}"',
+    "Then the colours feel right",
+)
+"""Lines whose reading is shown."""
+
+READING = """
+That is what the engine makes of each line; `orch.locate` finds the element first, and `orch.expect`
+is the only way to prove anything (see [how-it-decides.md](how-it-decides.md)).
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    chapters: dict[str, list[Sentence]] = {}
+    for sentence in SENTENCES:
+        chapters.setdefault(_chapter(sentence), []).append(sentence)
+    doing = {name: chapters[name] for name in dict.fromkeys(ACTIONS.values())}
+    claiming = {name: chapters[name] for name in dict.fromkeys(CLAIMS.values())}
+    return "".join(
+        (
+            INTRO.format(count=len(SENTENCES)),
+            "\n## Doing\n",
+            *_tables(doing),
+            "\n## Expecting\n",
+            *_tables(claiming),
+            PARTS.format(
+                compared=listed(words.COMPARED),
+                states=listed(words.STATES),
+                modifiers=listed(words.MODIFIERS),
+                ways=listed(words.WAYS),
+                keys=listed(sorted(set(words.KEYS.values()))),
+                roles=", ".join(words.ROLES),
+            ),
+            table(("a line", "is read as"), _readings(FORMS)),
+            READING,
+        )
+    )
+
+
+def _chapter(sentence: Sentence) -> str:
+    """Where a sentence belongs; an error for an example that is not its own."""
+    matches = Vocabulary().matches(sentence.example)
+    if [found for found, _ in matches] != [sentence]:
+        raise ValueError(
+            f"`{sentence.example}` is not the example of `{sentence.expression}` alone"
+        )
+    last = matches[0][1][-1]
+    if sentence.expects and not sentence.example.startswith("When "):
+        return CLAIMS[str(last.arguments["kind"])]
+    return ACTIONS[last.name]
+
+
+def _tables(chapters: Mapping[str, Iterable[Sentence]]) -> Iterator[str]:
+    for name, sentences in chapters.items():
+        rows = ((f"`{one.expression}`", one.example, one.meaning) for one in sentences)
+        yield f"\n### {name}\n\n{table(('sentence', 'for example', 'what it means'), rows)}"
+
+
+def _readings(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for line in lines:
+        yield line, "<br>".join(f"`{_call(call)}`" for call in Vocabulary().read(line))
+
+
+def _call(call: ToolCall) -> str:
+    shown = {name: value for name, value in call.arguments.items() if value not in ([], "")}
+    arguments = ", ".join(f"{name}: {_value(value)}" for name, value in shown.items())
+    return f"{call.tool.removeprefix('browser.')} {arguments}".strip()
+
+
+def _value(value: Json) -> str:
+    return str(value).lower() if isinstance(value, bool | float) else str(value)

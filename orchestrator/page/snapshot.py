@@ -13,7 +13,7 @@ from orchestrator.page.node import Node
 from orchestrator.page.tree import read_tree
 from orchestrator.page.words import normal
 
-__all__ = ["Dialog", "Node", "Page", "read_page"]
+__all__ = ["Dialog", "Node", "Page", "count_tabs", "read_page"]
 
 FILE_CHOOSER = "file chooser"
 """The type of the dialog that asks for files; it has no message."""
@@ -38,9 +38,8 @@ class Page:
 
     `status` is 0 where none was printed (the browser prints only the bad ones). `tabs` are the
     addresses of the open tabs where there are several; a line of the list that can be read in
-    two ways (a title may hold "](") gives each reading, so that no address is overlooked. `tab`
-    is the number of the tab that is shown, from 0. `downloads` are the names of the files that
-    the browser says it has downloaded by now.
+    two ways (a title may hold "](") gives each reading, so that no address is overlooked.
+    `downloads` are the names of the files that the browser says it has downloaded by now.
     """
 
     url: str = ""
@@ -48,8 +47,6 @@ class Page:
     status: int = 0
     root: Node | None = None
     tabs: tuple[str, ...] = ()
-    tab: int = 0
-    tab_count: int = 1
     dialog: Dialog | None = None
     error: str = ""
     downloads: tuple[str, ...] = ()
@@ -62,20 +59,22 @@ def read_page(text: str) -> Page:
     header = _header(sections.get("Page", []))
     status = header.get("HTTP status", "").partition(" ")[0]
     nodes = read_tree(_fenced(sections["Snapshot"])) if "Snapshot" in sections else ()
-    listed = [line for line in sections.get("Open tabs", []) if _TAB.match(line)]
     return Page(
         url=header.get("Page URL", ""),
         title=normal(header.get("Page Title", "")),
         status=int(status) if status.isdecimal() and len(status) < 9 else 0,
         root=nodes[0] if nodes else None,
         tabs=_tabs(sections.get("Open tabs", [])),
-        tab=next((at for at, line in enumerate(listed) if ": (current) [" in line), 0),
-        tab_count=max(1, len(listed)),
         downloads=tuple(_DOWNLOADED.findall("\n".join(sections.get("Events", [])))),
         dialog=_dialog("\n".join(sections.get("Modal state", []))),
         error="\n".join(sections.get("Error", [])).strip(),
         nodes=nodes,
     )
+
+
+def count_tabs(text: str) -> int:
+    """How many tabs the answer of `browser_tabs` lists; 0 where it lists none."""
+    return sum(bool(_TAB.match(line)) for line in _sections(text).get("Result", []))
 
 
 def _sections(text: str) -> Mapping[str, list[str]]:

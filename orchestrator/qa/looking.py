@@ -13,8 +13,12 @@ from orchestrator.messages import Json, ToolCall, ToolResult
 from orchestrator.page.console import is_error, read_console
 from orchestrator.page.look import Look
 from orchestrator.page.requests import Request, read_requests
+<<<<<<< HEAD
 from orchestrator.page.snapshot import Dialog, Page, read_page
 from orchestrator.tools.browsing import ERROR_PAGE
+=======
+from orchestrator.page.snapshot import Dialog, Page, count_tabs, read_page
+>>>>>>> d9df221 (Follow a tab before the page it covers is looked at)
 
 Browser = Callable[[ToolCall], Awaitable[ToolResult]]
 
@@ -30,6 +34,11 @@ REQUESTS = ToolCall(
     arguments={"static": True, "all": True},
 )
 TABS = "browser_tabs"
+<<<<<<< HEAD
+=======
+LIST = ToolCall(id="tabs", tool=f"browser.{TABS}", arguments={"action": "list"})
+ERROR_PAGE = "chrome-error://"
+>>>>>>> d9df221 (Follow a tab before the page it covers is looked at)
 STRANDED = "the browser shows its own error page: what it was sent to was not reached"
 HANDLING = "browser_handle_dialog"
 
@@ -57,6 +66,7 @@ class Looking:
         """The number of the last request that was made before the last action."""
         self._downloads: list[str] = []
         self._tabs = 1
+        self._followed = False
         self._chosen = False
         """The last action chose a tab itself."""
         self.followed = ""
@@ -85,10 +95,9 @@ class Looking:
         self, *, console: bool = False, requests: bool = False, quoted: str | None = None
     ) -> Look:
         """One look. Raises Blind."""
+        if self._opened:
+            await self._follow()
         page = await self._snapshot()
-        if page.tab_count > self._tabs and not self._chosen:
-            page = await self._follow(page)
-        self._tabs = page.tab_count
         self.stranded = page.url.startswith(ERROR_PAGE)
         if self.stranded:
             page = Page(url=page.url, error=STRANDED)
@@ -109,16 +118,24 @@ class Looking:
         self.text = result.text
         page = read_page(result.text)
         self._remember(page)
+        if self._followed and page.url:
+            self.followed, self._followed = page.url, False
         return page
 
-    async def _follow(self, page: Page) -> Page:
-        """The page of the tab that was opened last, which is in front from now on."""
-        newest: dict[str, Json] = {"action": "select", "index": page.tab_count - 1}
-        await self._browser(ToolCall(id="follow", tool=f"browser.{TABS}", arguments=newest))
-        self._asked_before = 0
-        page = await self._snapshot()
-        self.followed = page.url
-        return page
+    async def _follow(self) -> None:
+        """Bring the tab that was opened last to the front, if the action did not choose one.
+
+        Asked before each look: the browser draws no page that a new tab covers, and a snapshot
+        of such a page waits until the server gives up.
+        """
+        listed = await self._browser(LIST)
+        tabs = count_tabs(listed.text) if listed.ok else 0
+        if tabs > self._tabs and not self._chosen:
+            newest: dict[str, Json] = {"action": "select", "index": tabs - 1}
+            await self._browser(ToolCall(id="follow", tool=f"browser.{TABS}", arguments=newest))
+            self._asked_before = 0
+            self._followed = True
+        self._tabs = tabs or self._tabs
 
     async def _asked(self) -> tuple[Request, ...]:
         """The requests made since the last action."""

@@ -4,7 +4,7 @@ from tests.gherkin.steps_site import Scene
 
 SAVE = """<h2>Save</h2><button onclick="said.textContent='saved'">Save</button><p id=said></p>"""
 TAB = '<a href="/cart" target=_blank>Terms</a><p>Home</p>'
-POPUP = """<button onclick="setTimeout(()=>open('/help'),300)">Help</button><p>Home</p>"""
+POPUP = """<button onclick="open('/help','w','width=400,height=400')">Help</button><p>Home</p>"""
 LABELS = """<div>User</div><input><div><span>City</span><div><input></div></div>
 <table><tr><th>Name<th>Seats<tr><td>Ada<td><input><tr><td>Bob<td><input value=4></table>
 <span>News</span> <div><input type=checkbox> Letters</div>"""
@@ -17,7 +17,7 @@ connectedCallback(){this.attachShadow({mode:'open'}).innerHTML=
 FRAMES = """<iframe srcdoc="<button onclick='this.textContent=&quot;Paid&quot;'>Pay</button>"></iframe>
 <iframe srcdoc="<h4>Other</h4><button>Pay</button>"></iframe>"""
 REDRAWN = """<div id=all></div><p id=said></p><script>draw=()=>all.innerHTML=
-`<button onclick="said.textContent='went'">Go</button>`;draw();setInterval(draw,120)</script>"""
+`<button onclick="said.textContent='went'">Go</button>`;draw();setInterval(draw,1500)</script>"""
 TOAST = """<button onclick="t=document.createElement('div');t.setAttribute('role','status');
 t.textContent='Saved';document.body.append(t);setTimeout(()=>t.remove(),900)">Save</button>"""
 CUSTOM = """<div style="cursor:pointer" onclick="l.hidden=!l.hidden">Colour</div><ul id=l hidden>

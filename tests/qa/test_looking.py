@@ -98,11 +98,13 @@ class Tabs:
 
     async def call(self, call: ToolCall) -> ToolResult:
         if call.name == "browser_tabs":
-            self.front = call.arguments["index"]
+            self.front = call.arguments.get("index", self.front)
         if call.name == "browser_network_requests":
             return ToolResult(call_id=call.id, text="### Result\n" + "\n".join(self.made))
         mark = ["(current) " if at == self.front else "" for at in range(self.open)]
         listed = "\n".join(f"- {at}: {mark[at]}[T](http://a/{at})" for at in range(self.open))
+        if call.name == "browser_tabs":
+            return ToolResult(call_id=call.id, text=f"### Result\n{listed}")
         tabs = f"### Open tabs\n{listed}\n" if self.open > 1 else ""
         shown = (
             f'- Page URL: http://a/{self.front}\n### Snapshot\n```yaml\n- heading "{self.front}"'
@@ -126,6 +128,7 @@ async def test_a_tab_that_an_action_opened_is_looked_at_and_said_to_be() -> None
 async def test_a_tab_that_was_chosen_stays_in_front() -> None:
     browser = Tabs()
     eyes = Looking(browser.call)
+    eyes.acted(ToolResult(call_id="n", text=""))
     browser.open = 2
     await eyes.look()
     choose = ToolCall(id="t", tool="browser.browser_tabs", arguments={"index": 0})

@@ -13,12 +13,8 @@ from orchestrator.messages import Json, ToolCall, ToolResult
 from orchestrator.page.console import is_error, read_console
 from orchestrator.page.look import Look
 from orchestrator.page.requests import Request, read_requests
-<<<<<<< HEAD
-from orchestrator.page.snapshot import Dialog, Page, read_page
-from orchestrator.tools.browsing import ERROR_PAGE
-=======
 from orchestrator.page.snapshot import Dialog, Page, count_tabs, read_page
->>>>>>> d9df221 (Follow a tab before the page it covers is looked at)
+from orchestrator.tools.browsing import ERROR_PAGE
 
 Browser = Callable[[ToolCall], Awaitable[ToolResult]]
 
@@ -34,11 +30,7 @@ REQUESTS = ToolCall(
     arguments={"static": True, "all": True},
 )
 TABS = "browser_tabs"
-<<<<<<< HEAD
-=======
 LIST = ToolCall(id="tabs", tool=f"browser.{TABS}", arguments={"action": "list"})
-ERROR_PAGE = "chrome-error://"
->>>>>>> d9df221 (Follow a tab before the page it covers is looked at)
 STRANDED = "the browser shows its own error page: what it was sent to was not reached"
 HANDLING = "browser_handle_dialog"
 

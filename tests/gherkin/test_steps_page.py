@@ -17,9 +17,11 @@ from orchestrator.gherkin.sentences import SENTENCES, Vocabulary
 from orchestrator.messages import Prompt, Text, ToolCall, ToolResult
 from orchestrator.models.gherkin import PART, GherkinModel
 from orchestrator.qa.witness import Witness
-from orchestrator.tools.browser import browser_server, find_browser, lend, running_browser
+from orchestrator.tools.browser import find_browser
 from orchestrator.tools.browsing import Browsing
+from orchestrator.tools.driver import browser_lanes, browser_server
 from orchestrator.tools.effects import PLAYWRIGHT
+from orchestrator.tools.lending import lend
 from orchestrator.tools.origins import Origins
 from orchestrator.tools.pool import Pool
 from orchestrator.tools.toolbox import Routed
@@ -91,10 +93,9 @@ async def player(tmp_path: Path, scenes: Sequence[Scene]) -> AsyncIterator[Playe
     output.mkdir()
     lend(fixtures, output)
     with site(scenes) as base:
-        async with running_browser(find_browser(), log=tmp_path / "log") as browser:
-            spec = browser_server(browser, output=output)
-            async with Pool({"browser": spec}, logs=tmp_path) as pool:
-                yield Player(pool, base)
+        lanes = browser_lanes(find_browser(), output=output, logs=tmp_path, cover=None)
+        async with Pool({"browser": browser_server(lanes)}, logs=tmp_path) as pool:
+            yield Player(pool, base)
 
 
 def test_every_sentence_has_a_scene() -> None:

@@ -1,4 +1,4 @@
-"""Write the pages that the code itself can tell: sentences, events, verbs, exit codes, a run.
+"""Write the pages that the code itself can tell: sentences, events, verbs, lies, exit codes, a run.
 
     .venv/bin/python scripts/docs.py            write them into docs/
     .venv/bin/python scripts/docs.py --check    say which are stale; exit 1 if one is
@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from pages import codes, decides, events, steps, verbs
+from pages import codes, decides, events, steps, verbs, verdicts
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -23,6 +23,7 @@ PAGES: Mapping[str, tuple[str, Callable[[], str]]] = {
     "events.md": ("orchestrator/events.py and orchestrator/journal", events.page),
     "cli.md": ("the program's own --help", verbs.page),
     "exit-codes.md": ("orchestrator/errors.py and orchestrator/verdicts.py", codes.page),
+    "verdicts.md": ("tests/lies", verdicts.page),
     "how-it-decides.md": ("", decides.page),
 }
 """Each page: what it is made from, nothing where it is written by hand, and what makes it."""

@@ -107,7 +107,7 @@ async def wired(
             mask=mask,
             fill=vault.fill,
             opened=vault.opened,
-            understands=vocabulary.understands,
+            vocabulary=vocabulary,
             prepare=_Preparing(project, context, journal.folder, told, specs, stack, cover).once,
             parallel=choices.parallel or min(os.cpu_count() or 1, MOST_LANES),
             yes=choices.yes,

@@ -46,7 +46,7 @@ async def make_call(
 def fix_criteria(world: World, step: Step, result: ToolResult) -> tuple[Ticket, Extraction]:
     """The ticket in the tracker's answer and its criteria, on the record before any work."""
     ticket = world.tracker.ticket("read", result.data if result.data is not None else result.text)
-    extraction = extract(ticket, world.understands)
+    extraction = extract(ticket, world.vocabulary.understands)
     scope = Scope(step=step.id)
     event = CriteriaFixed(
         ticket=ticket.key,
@@ -69,7 +69,7 @@ def compare_criteria(
     ticket = world.tracker.ticket("read", result.data if result.data is not None else result.text)
     if _hash(ticket) == fixed.body_sha256:
         return ticket, frozenset()
-    now = {criterion.id for criterion in extract(ticket, world.understands).criteria}
+    now = {criterion.id for criterion in extract(ticket, world.vocabulary.understands).criteria}
     words = " ".join(ticket.body.split())
     gone = frozenset(
         criterion.id

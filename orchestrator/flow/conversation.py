@@ -7,13 +7,15 @@ below: `tools`, `qa`, `world`.
 
 from collections.abc import Callable, Mapping, Sequence
 
-from orchestrator.events import Actor, Event, Scope
+from orchestrator.errors import ConfigError
+from orchestrator.events import Actor, Event, RefusedCall, Scope
 from orchestrator.flow.marking import Marked, looking_up
 from orchestrator.flow.past import where
 from orchestrator.flow.world import World
-from orchestrator.messages import ToolCall, ToolSchema
+from orchestrator.messages import ToolCall, ToolResult, ToolSchema
 from orchestrator.page.snapshot import read_page
-from orchestrator.page.tools import EXPECT, LOCATE
+from orchestrator.page.tools import EXPECT
+from orchestrator.qa.demand import Demands, demands
 from orchestrator.qa.verdict import VERDICT
 from orchestrator.qa.witness import Witness
 from orchestrator.tools.browsing import Browsing, element_parameter
@@ -24,8 +26,6 @@ from orchestrator.tools.recorded import Recorded
 from orchestrator.tools.toolbox import Handler, Routed, Tools
 from orchestrator.tools.writes import Once
 from orchestrator.verdicts import Criterion
-
-OWN_SCHEMAS = (EXPECT, LOCATE, VERDICT)
 
 
 def layers(
@@ -123,8 +123,38 @@ def witness_tools(
         browser=looking.call,
         acts=acts,
         keep=world.journal.put,
+        demands=_demands(world, criterion),
         clock=world.clock,
         sleep=world.sleep,
     )
     local.update(witness.handlers)
-    return witness.around(recorded.call), witness
+
+    async def answer(call: ToolCall) -> ToolResult:
+        if reason := _unplayable(world, call):
+            world.tell(RefusedCall(call=call, rule=call.tool, reason=reason), scope)
+            return ToolResult(call_id=call.id, text=reason, fault="error")
+        return await recorded.call(call)
+
+    return witness.around(answer), witness
+
+
+def _demands(world: World, criterion: Criterion) -> Demands:
+    """What the criterion asks, with what is no secret put in, as an expectation has it."""
+
+    def read(line: str) -> tuple[ToolCall, ...]:
+        return tuple(_opened(world, call) for call in world.vocabulary.read(line))
+
+    def opened(text: str) -> str:
+        call = ToolCall(id="", tool=EXPECT.name, arguments={"value": text})
+        return str(world.opened(call).arguments["value"])
+
+    return demands(criterion, read, world.vocabulary.expand, opened=opened)
+
+
+def _unplayable(world: World, call: ToolCall) -> str:
+    """Why a role cannot be played with these arguments: the model's fault, and told to it."""
+    try:
+        world.resolve(call)
+    except ConfigError as error:
+        return f"{error.message}. {error.hint}".strip()
+    return ""

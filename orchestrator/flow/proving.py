@@ -19,7 +19,9 @@ from orchestrator.errors import LimitReached, Parked
 from orchestrator.events import Actor, Judged, Noted, Scope, StepEnded, StepStarted
 from orchestrator.flow.asking import asked
 from orchestrator.flow.bounds import criterion_limits
-from orchestrator.flow.conversation import OWN_SCHEMAS, layers, witness_tools
+from orchestrator.flow.conversation import layers, witness_tools
+from orchestrator.flow.judging import judged
+from orchestrator.flow.offering import BROWSER, offering
 from orchestrator.flow.world import World
 from orchestrator.library.agents import Agent
 from orchestrator.library.context import EMBEDDED
@@ -27,10 +29,9 @@ from orchestrator.messages import Message, Prompt, Text, ToolCall, ToolSchema
 from orchestrator.models.fallback import BeginAnew, Relay
 from orchestrator.qa.verdict import settled, without_evidence
 from orchestrator.qa.witness import Witness
-from orchestrator.tools.toolbox import Tools, offered
+from orchestrator.tools.toolbox import Tools
 from orchestrator.verdicts import Criterion, Ticket, Verdict
 
-BROWSER = "browser"
 SCREENSHOT = ToolCall(id="screenshot", tool="browser.browser_take_screenshot")
 NUDGE = (
     "You stopped without a verdict. Give it now with orch.verdict; without evidence it can only "
@@ -47,6 +48,7 @@ class Assignment:
     instructions: Sequence[str]
     ticket: Ticket
     screenshots: str = "failures"
+    judge: Agent | None = None
 
 
 async def prove_all(
@@ -107,11 +109,7 @@ async def _attempt(world: World, work: Assignment, criterion: Criterion, scope: 
     """One conversation in a fresh browser context, and the model that its verdict came from."""
     key = world.pool.key(BROWSER, lane=scope.lane)
     await world.pool.fresh(key)
-    schemas = [
-        schema
-        for schema in offered([*await world.pool.tools(key), *OWN_SCHEMAS], work.agent.tools)
-        if not world.rules.withholds((schema.name,))
-    ]
+    schemas = await offering(world, work.agent, key)
     limits = criterion_limits(world.catalog.context, work.agent, world.limits)
     model = asked(world, scope, limits)
     tools: Tools
@@ -119,7 +117,8 @@ async def _attempt(world: World, work: Assignment, criterion: Criterion, scope: 
     if model.name != EMBEDDED:
         tools = Repeats(tools, record=lambda event: world.tell(event, scope))
     verdict = await _converse(world, work, criterion, model, tools, witness, schemas, limits)
-    return replace(verdict, model=model.name)
+    verdict = replace(verdict, model=model.name)
+    return await judged(world, work.judge, criterion, verdict, scope) if work.judge else verdict
 
 
 def _given(world: World, verdict: Verdict, scope: Scope, began: float) -> Verdict:
@@ -148,6 +147,10 @@ async def _converse(
         agent=work.agent.prompt,
         instructions=work.instructions,
         sentences=world.catalog.sentences,
+        app=world.base,
+        accounts={
+            name: tuple(account.values) for name, account in world.catalog.context.accounts.items()
+        },
         ticket=work.ticket,
         criterion=criterion,
     )

@@ -28,6 +28,7 @@ from orchestrator.events import (
 )
 from orchestrator.flow.approving import approved
 from orchestrator.flow.calls import READ, compare_criteria, fix_criteria, make_call
+from orchestrator.flow.judging import check_judge
 from orchestrator.flow.outcome import count, exit_code
 from orchestrator.flow.past import Past
 from orchestrator.flow.progress import Progress, going_on
@@ -258,6 +259,9 @@ async def _test(
     if not progress.unfinished:
         progress.count(step)
         return
+    judge = world.catalog.agents[step.judge] if step.judge else None
+    if judge:
+        check_judge(world, judge, step.place)
     await world.prepare()
     agent = world.catalog.agents[does.agent]
     work = Assignment(
@@ -268,6 +272,7 @@ async def _test(
         ],
         ticket=progress.ticket,
         screenshots=str(progress.values.get("screenshots", "failures")),
+        judge=judge,
     )
 
     def given(verdict: Verdict) -> None:

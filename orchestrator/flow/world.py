@@ -16,7 +16,7 @@ from orchestrator.agent.limits import Limits
 from orchestrator.errors import ExitCode
 from orchestrator.events import Envelope, Event, Scope
 from orchestrator.flow.bounds import run_limits
-from orchestrator.gherkin.sentences import Vocabulary
+from orchestrator.gherkin.team import TeamVocabulary
 from orchestrator.journal.journal import NOWHERE, Journal
 from orchestrator.library.catalog import Catalog
 from orchestrator.library.context import EMBEDDED
@@ -39,7 +39,7 @@ class World:
     """The parts of one run. `prepare` starts the application and the browser when first asked.
 
     `fill` puts secrets into a call for the page at a URL, `opened` what is no secret into any;
-    `understands` says of a line whether it is a sentence, ours or the team's.
+    `vocabulary` reads the sentences, ours and the team's.
     `parallel` is how many criteria may be tested at once; `yes` answers the command's own
     `approve`, never a rule; `tainted` turns true once outside text was read, and stays so;
     `interrupted` is the exit code if the run is cancelled; `writes` is what is known of those that
@@ -63,7 +63,7 @@ class World:
     fill: Callable[[ToolCall, str], ToolCall]
     prepare: Callable[[], Awaitable[None]]
     opened: Callable[[ToolCall], ToolCall] = lambda call: call
-    understands: Callable[[str], bool] = Vocabulary().understands
+    vocabulary: TeamVocabulary = field(default_factory=TeamVocabulary)
     parallel: int = 1
     yes: bool = False
     variables: Mapping[str, str] = field(default_factory=dict)

@@ -5,6 +5,7 @@ What is kept is the value or the text; where that holds no figure and one stands
 """
 
 import re
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -49,3 +50,18 @@ def recall(arguments: Mapping[str, Json], memories: Mapping[str, Memory]) -> dic
     if memories[names[0]].figure and not arguments.get("match"):
         kept["match"] = "number"
     return kept
+
+
+def standing_in(arguments: Mapping[str, Json]) -> dict[str, Json]:
+    """A claim's arguments with a number that nobody would say for each thing remembered.
+
+    So that a claim can be compared with what a criterion asks before anything is remembered.
+    """
+    value = arguments.get("value")
+    if not isinstance(value, str):
+        return dict(arguments)
+    return {**arguments, "value": _REMEMBERED.sub(_unlikely, value)}
+
+
+def _unlikely(name: re.Match[str]) -> str:
+    return str(9_000_000_000 + zlib.crc32(name[1].encode("utf-8", "surrogatepass")))

@@ -32,6 +32,8 @@ REQUESTS = ToolCall(
 TABS = "browser_tabs"
 LIST = ToolCall(id="tabs", tool=f"browser.{TABS}", arguments={"action": "list"})
 STRANDED = "the browser shows its own error page: what it was sent to was not reached"
+NOWHERE = "no page of the application is open: go to one first"
+BLANK = "about:blank"
 HANDLING = "browser_handle_dialog"
 
 
@@ -66,6 +68,8 @@ class Looking:
         self.text = ""
         self.stranded = False
         """The last look saw the browser's own error page: nothing on it is the application's."""
+        self.nowhere = False
+        """The last look saw the empty page with which a browser begins."""
 
     async def mark(self, call: ToolCall) -> None:
         """An action is about to happen: what the console says from now on comes after it."""
@@ -91,6 +95,7 @@ class Looking:
             await self._follow()
         page = await self._snapshot()
         self.stranded = page.url.startswith(ERROR_PAGE)
+        self.nowhere = page.url == BLANK
         if self.stranded:
             page = Page(url=page.url, error=STRANDED)
         errors = _added(self._before, await self._listen()) if console else ()

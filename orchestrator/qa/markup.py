@@ -18,7 +18,7 @@ LONGEST = 20_000
 _DEEPEST = 9
 _SURE = re.compile(
     r"^\s*(?:h[1-6]\.\s+\S|\{(?:panel|code|noformat|quote|expand)\b[^}\n]*\}|\|\|.*\|\|\s*$"
-    r"|bq\.\s)|\{color(?::[^}\n]{1,40})?\}"
+    r"|bq\.\s)|(?<!\{)\{color(?::[^}\n]{1,40})?\}(?!\})"
 )
 _LIKELY = re.compile(
     r"\[~[\w:.@-]+\]|\[[^\]\[|\n]{1,200}\|[^\]\[\n]{1,500}\]|^\([/x?]\)\s"
@@ -35,8 +35,8 @@ _BLOCK = re.compile(r"^\s*\{(code|noformat)(?::([^}]*))?\}\s*$")
 _OPENED = re.compile(r"^\s*\{(?:panel|expand)(?::([^}]*))?\}(.*)$")
 _TITLE = re.compile(r"(?:^|\|)title=([^|]*)")
 _MACRO = re.compile(
-    r"\{(?:color|quote|panel|expand|section|column|anchor|toc|info|note|tip|warning|code"
-    r"|noformat)(?::[^}\n]{0,200})?\}"
+    r"(?<!\{)\{(?:color|quote|panel|expand|section|column|anchor|toc|info|note|tip|warning|code"
+    r"|noformat)(?::[^}\n]{0,200})?\}(?!\})"
 )
 _LINK = re.compile(r"\[([^\]\[|\n]{1,500})\|[^\]\[\n]{1,1000}\]")
 _MENTION = re.compile(r"\[~[^\]\n]{1,200}\]|\[\^[^\]\n]{1,200}\]")

@@ -1,15 +1,16 @@
-"""Deciding a verdict: what a claim may cite, and what follows from it.
+"""Deciding a verdict: what a claim says, and what follows from it and from the record.
 
 Pure. A claim (a model's, the embedded engine's) proposes an outcome and cites observations; code
 accepts it, sends it back with the reason, or overrules it where evidence was lost. A model's
-prose decides nothing. Above: `witness`; below: `verdicts`.
+prose decides nothing. What a claim may cite is `proof`. Above: `witness`; below: `proof`.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from orchestrator.messages import Json, ToolSchema
-from orchestrator.verdicts import CODES, Criterion, Evidence, Outcome, ReasonCode, Verdict
+from orchestrator.qa.proof import Asked, Record, Unacceptable, check_fail, check_pass, matters
+from orchestrator.verdicts import CODES, Criterion, Outcome, ReasonCode, Verdict
 
 VERDICT = ToolSchema(
     name="orch.verdict",
@@ -20,45 +21,22 @@ VERDICT = ToolSchema(
     parameters={
         "type": "object",
         "properties": {
+            "criterion": {
+                "type": "string",
+                "description": "The id of the criterion, as you were told it.",
+            },
             "verdict": {"enum": list(CODES)},
             "code": {"enum": [code for codes in CODES.values() for code in codes]},
             "reason": {"type": "string", "description": "One sentence for a person."},
-            "evidence": {"type": "array", "items": {"type": "integer"}},
+            "evidence": {
+                "type": "array",
+                "items": {"type": "integer"},
+                "description": "The numbers of the observations that orch.expect gave.",
+            },
         },
-        "required": ["verdict"],
+        "required": ["criterion", "verdict", "reason"],
     },
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """One expectation of this criterion as it stands: `number` is its observation.
-
-    `holds` is None where the page cannot show it; `lost` marks a negated one that held and did
-    not hold any more when it was asked again; `tried` marks what was no claim but an attempt, an
-    element looked for or an action made: it may prove a fail, and contradicts no pass.
-    """
-
-    number: int
-    action: int
-    action_text: str
-    says: str
-    saw: str
-    holds: bool | None
-    code: ReasonCode = ""
-    lost: bool = False
-    tried: bool = False
-
-    def evidence(self, screenshot: str = "") -> Evidence:
-        return Evidence(
-            action=self.action,
-            action_text=self.action_text,
-            expectation=self.number,
-            says=self.says,
-            saw=self.saw,
-            holds=bool(self.holds),
-            screenshot=screenshot,
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,12 +49,11 @@ class Claim:
     evidence: tuple[int, ...] = ()
 
 
-class Unacceptable(Exception):
-    """The claim goes back; the sentence says why, to whoever made it."""
-
-
-def read_claim(arguments: Mapping[str, Json]) -> Claim:
+def read_claim(arguments: Mapping[str, Json], criterion: Criterion) -> Claim:
     """The arguments of `orch.verdict`. Raises Unacceptable."""
+    which = str(arguments.get("criterion") or criterion.id)
+    if which != criterion.id:
+        raise Unacceptable(f"this conversation is about criterion {criterion.id}, not {which}")
     said, code = arguments.get("verdict"), arguments.get("code") or ""
     outcome = next((one for one in CODES if one == said), None)
     if outcome is None:
@@ -91,37 +68,21 @@ def read_claim(arguments: Mapping[str, Json]) -> Claim:
     return Claim(outcome=outcome, code=code, reason=reason, evidence=tuple(cited))
 
 
-def decide(claim: Claim, asked: Sequence[Asked], criterion: Criterion) -> Verdict:
+def decide(claim: Claim, record: Record, criterion: Criterion) -> Verdict:
     """The verdict that follows from a claim and the record. Raises Unacceptable."""
-    by_number = {one.number: one for one in asked}
+    by_number = {one.number: one for one in record.asked}
     for number in claim.evidence:
         if number not in by_number:
             raise Unacceptable(f"observation {number} is no expectation of this criterion")
     cited = [by_number[number] for number in claim.evidence]
-    lost = [one for one in asked if one.lost]
+    lost = [one for one in record.asked if one.lost and matters(one, record)]
     if lost and claim.outcome in {"pass", "fail"}:
         return _verdict(criterion, "fail", "wrong", f"it did not stay so: {lost[0].saw}", lost)
     if claim.outcome == "pass":
-        _check_pass(cited, asked)
-    if claim.outcome == "fail" and not any(one.holds is False for one in cited):
-        raise Unacceptable("a fail cites an expectation that does not hold")
+        check_pass(cited, record)
+    if claim.outcome == "fail":
+        check_fail(cited, record)
     return _verdict(criterion, claim.outcome, claim.code, claim.reason, cited)
-
-
-def _check_pass(cited: Sequence[Asked], asked: Sequence[Asked]) -> None:
-    if not cited:
-        raise Unacceptable("a pass cites the expectations that prove it, and there are none")
-    for one in cited:
-        if not one.action:
-            raise Unacceptable(f"observation {one.number} was made before anything was done")
-        if one.holds is not True:
-            raise Unacceptable(f"observation {one.number} does not hold: {one.says}")
-    proven = {one.says for one in cited}
-    for one in asked:
-        if one.holds is False and not one.tried and one.says not in proven:
-            raise Unacceptable(
-                f"observation {one.number} contradicts a pass: {one.says}; saw {one.saw}"
-            )
 
 
 def _verdict(

@@ -19,21 +19,19 @@ from orchestrator.page.finding import Finding
 from orchestrator.page.locate import PATIENCE, Located, locate
 from orchestrator.page.look import Look
 from orchestrator.page.prove import prove
-from orchestrator.page.remembering import Memory, memory_of, recall
+from orchestrator.page.remembering import Memory, memory_of, recall, standing_in
 from orchestrator.page.targets import Ambiguous, Missing
 from orchestrator.page.tools import EXPECT, LOCATE, REMEMBER
 from orchestrator.qa.actions import action_text
-from orchestrator.qa.looking import STRANDED, Blind, Browser, Looking
-from orchestrator.qa.verdict import (
-    VERDICT,
-    Asked,
-    Unacceptable,
-    decide,
-    read_claim,
-    without_evidence,
-)
+from orchestrator.qa.deeds import Deed, Deeds, heard
+from orchestrator.qa.demand import Demands
+from orchestrator.qa.implying import named
+from orchestrator.qa.looking import NOWHERE, STRANDED, Blind, Browser, Looking
+from orchestrator.qa.proof import Asked, Record, Unacceptable
+from orchestrator.qa.verdict import VERDICT, decide, read_claim, without_evidence
 from orchestrator.verdicts import Criterion, Verdict
 
+BROWSER = "browser"
 AGAIN = "again"
 """The argument, ours alone, of an expectation that is asked again: the observation it repeats."""
 
@@ -54,8 +52,9 @@ class _Question:
 class Witness:
     """What one conversation did and proved; `verdict` is set once a claim was decided.
 
-    `browser` looks without leaving a mark, `acts` tells which calls are actions, `keep` stores
-    the page that decided and gives its sha256; clock and sleep are given so tests take no time.
+    `demands` is what the criterion's words ask. `browser` looks without leaving a mark, `acts`
+    tells which calls are actions, `keep` stores the page that decided and gives its sha256; clock
+    and sleep are given so tests take no time.
     """
 
     def __init__(
@@ -65,6 +64,7 @@ class Witness:
         browser: Browser,
         acts: Callable[[ToolCall], bool],
         keep: Callable[[bytes], str],
+        demands: Demands | None = None,
         clock: Callable[[], float] = anyio.current_time,
         sleep: Callable[[float], Awaitable[None]] = anyio.sleep,
     ) -> None:
@@ -72,6 +72,7 @@ class Witness:
         self.complaint = ""
         """Why the last claim went back."""
         self._criterion = criterion
+        self._demands = demands or Demands()
         self._eyes = Looking(browser)
         self._acts = acts
         self._keep = keep
@@ -81,8 +82,10 @@ class Witness:
         self._action_text = ""
         self._questions: dict[str, _Question] = {}
         self._misses: dict[str, Asked] = {}
-        self._texts: dict[int, str] = {}
         self._memories: dict[str, Memory] = {}
+        self._deeds = Deeds()
+        self._heard: dict[int, str] = {}
+        """What the application answered, by observation; no echo of the call."""
         self._faults = 0
 
     @property
@@ -117,28 +120,44 @@ class Witness:
 
     def saw(self, call: ToolCall, result: ToolResult) -> None:
         """Take note of a call and its numbered result."""
-        self._texts[result.observation] = result.text
+        if call.server == BROWSER:
+            self._deeds.shown(result.text)
+            if result.ok:
+                self._heard[result.observation] = heard(call, result.text)
         if call.id in self._questions:
             question = self._questions[call.id]
             question.asked = replace(question.asked, number=result.observation)
         elif call.id in self._misses:
             self._misses[call.id] = replace(self._misses[call.id], number=result.observation)
+        elif call.tool == REMEMBER.name:
+            self._deeds.did(call, result)
         elif self._acts(call):
-            self._eyes.acted(result)
-            if result.ok:
-                self._action = result.observation
-                self._action_text = action_text(call)
-            elif result.fault == "error":
-                says = f"{action_text(call)} can be done"
-                failed = self._asked(says, _told(result), False, "target-missing", tried=True)
-                self._misses[call.id] = replace(failed, number=result.observation)
+            self._acted(call, result)
+
+    def _acted(self, call: ToolCall, result: ToolResult) -> None:
+        """An action was made, or did not work; one that did not may prove a fail."""
+        self._eyes.acted(result)
+        deed = self._deeds.did(call, result)
+        if result.ok:
+            self._action = result.observation
+            self._action_text = action_text(call)
+        elif result.fault == "error":
+            says = f"{action_text(call)} can be done"
+            failed = self._asked(says, _told(result), False, "target-missing", tried=True)
+            self._misses[call.id] = replace(
+                failed,
+                number=result.observation,
+                about=named(str(call.arguments.get("element") or "")),
+                idle=_idle(deed),
+            )
 
     async def expect(self, call: ToolCall) -> ToolResult:
         """Serve `orch.expect`: one claim about the application, decided by code."""
         arguments = dict(call.arguments)
         again = arguments.pop(AGAIN, None)
+        said = arguments
         try:
-            arguments = recall(arguments, self._memories)
+            arguments = recall(said, self._memories)
             expectation = read_expectation(arguments)
             quoted = self._quoted(expectation)
         except ValueError as error:
@@ -157,9 +176,11 @@ class Witness:
             proof = await prove(look, expectation, clock=self._clock, sleep=self._sleep)
         except Blind as blind:
             return replace(blind.result, call_id=call.id)
-        if self._eyes.stranded:
-            return _unreachable(call)
-        self._note(call, arguments, expectation, proof.finding)
+        if self._eyes.stranded or self._eyes.nowhere:
+            return _unreachable(call, STRANDED if self._eyes.stranded else NOWHERE)
+        self._deeds.shown(self._eyes.text)
+        claim = expectation if arguments == said else read_expectation(standing_in(said))
+        self._note(call, arguments, expectation, proof.finding, claim)
         more = {
             "looks": proof.looks,
             "first": proof.first.saw,
@@ -172,9 +193,11 @@ class Witness:
         number = expectation.observation
         if not number:
             return None
-        if number not in self._texts or number < self._action:
-            raise ValueError(f"observation {number} is not one made since the last action")
-        return self._texts[number]
+        if number not in self._heard or number < self._action:
+            raise ValueError(
+                f"observation {number} is not one that the application gave since the last action"
+            )
+        return self._heard[number]
 
     def _note(
         self,
@@ -182,8 +205,10 @@ class Witness:
         arguments: dict[str, Json],
         expectation: Expectation,
         finding: Finding,
+        claim: Expectation,
     ) -> None:
         asked = self._asked(expectation.says(), finding.saw, finding.holds, finding.code)
+        asked = replace(asked, claim=claim)
         still_open = expectation.watches and finding.holds is True
         self._questions[call.id] = _Question(arguments, asked, still_open)
 
@@ -247,15 +272,24 @@ class Witness:
             return _fault(call, str(error))
         except Blind as blind:
             return replace(blind.result, call_id=call.id)
+        self._deeds.shown(self._eyes.text)
         if isinstance(found, Located):
+            self._deeds.located(found.ref, f"{found.name}\n{target}\n{scope}")
             data = {"found": True, "ref": found.ref, "role": found.role, "name": found.name}
             if self._eyes.followed:
                 data["tab"] = self._eyes.followed
             text = f'{found.ref} is {found.role} "{found.name}"'
             return ToolResult(call_id=call.id, text=text, data=data)
-        if self._eyes.stranded:
-            return _unreachable(call)
-        return self._missed(call, f"{target} in {scope}" if scope else target, found)
+        if self._eyes.stranded or self._eyes.nowhere:
+            return _unreachable(call, STRANDED if self._eyes.stranded else NOWHERE)
+        words = f"{target} in {scope}" if scope else target
+        result = self._missed(call, words, found)
+        self._misses[call.id] = replace(
+            self._misses[call.id],
+            about=(*named(target), *named(scope)),
+            idle="" if seconds >= PATIENCE else "it was not waited for; leave `seconds` out",
+        )
+        return result
 
     async def remember(self, call: ToolCall) -> ToolResult:
         """Serve `orch.remember`: keep what an element says now, for a later claim."""
@@ -295,9 +329,14 @@ class Witness:
         if self.verdict:
             return _fault(call, "the verdict was given already")
         asked = [question.asked for question in self._questions.values()]
+        record = Record(
+            asked=sorted([*asked, *self._misses.values()], key=lambda one: one.number),
+            deeds=self._deeds.done,
+            demands=self._demands,
+        )
         try:
-            claim = read_claim(call.arguments)
-            self.verdict = decide(claim, [*asked, *self._misses.values()], self._criterion)
+            claim = read_claim(call.arguments, self._criterion)
+            self.verdict = decide(claim, record, self._criterion)
         except Unacceptable as why:
             self._faults += 1
             self.complaint = str(why)
@@ -331,8 +370,13 @@ def _told(result: ToolResult) -> str:
     return next((line for line in lines if line and not line.startswith("#")), "it failed")[:200]
 
 
-def _unreachable(call: ToolCall) -> ToolResult:
-    return ToolResult(call_id=call.id, text=STRANDED, fault="unreachable")
+def _idle(deed: Deed) -> str:
+    """Why an action that failed says nothing of the application, or nothing."""
+    return "" if deed.known else "its element was never seen on the page: look, or use orch.locate"
+
+
+def _unreachable(call: ToolCall, why: str) -> ToolResult:
+    return ToolResult(call_id=call.id, text=why, fault="unreachable")
 
 
 def _fault(call: ToolCall, text: str) -> ToolResult:

@@ -10,7 +10,14 @@ import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 DOCS = ROOT / "docs"
-GENERATED = ("cli.md", "events.md", "exit-codes.md", "how-it-decides.md", "steps.md")
+GENERATED = (
+    "cli.md",
+    "events.md",
+    "exit-codes.md",
+    "how-it-decides.md",
+    "steps.md",
+    "verdicts.md",
+)
 _LINK = re.compile(r"\]\((?P<file>[^)#:\s]*)(?:#(?P<heading>[^)\s]*))?\)")
 
 

@@ -162,9 +162,12 @@ async def test_a_runs_money_ends_it_before_the_next_turn_with_exit_7(project: Pa
 
 async def test_a_failure_goes_before_the_limit_of_the_run(project: Path) -> None:
     configured(project, "budget: {run: {cost: 0.05}}")
+    ticket = project / "tickets" / "AB-1.md"
+    text = ticket.read_text(encoding="utf-8").replace("Hello", "Bye")
+    ticket.write_text(text, encoding="utf-8")
     calls: Way = [
         *CALLS[:2],
-        ("orch.expect", {"kind": "text", "value": "Bye", "seconds": 0}),
+        ("orch.expect", {"kind": "text", "value": "Bye"}),
         ("orch.verdict", {"verdict": "fail", "code": "wrong"}),
     ]
     ended, _, _ = await asking(project, Prover(calls=calls))

@@ -54,7 +54,7 @@ async def _played(project: Path) -> tuple[Ended, list[Event]]:
     ended, journal, events = await play(
         project,
         model=lambda _name: GherkinModel(vocabulary.read, vocabulary.expand),
-        understands=vocabulary.understands,
+        vocabulary=vocabulary,
     )
     briefs = [event.blob for event in of(events, Briefed)]
     assert briefs

@@ -281,8 +281,9 @@ async def test_a_claim_in_the_wrong_form_goes_back_with_what_was_expected(
 
 @pytest.mark.anyio
 async def test_an_action_that_cannot_be_done_is_evidence_for_a_fail() -> None:
-    shop = Shop()
+    shop = Shop(lambda _now: '- button "Add" [ref=e2]')
     await shop.act("a1")
+    await shop.expect("e", kind="text", value="Add")
     shop.broken = "### Error\nTimeout: the element is covered"
     failed = await shop.act("a2")
     verdict = await shop.claim("fail", failed.observation, code="target-missing")
@@ -319,3 +320,39 @@ async def test_the_last_complaint_about_a_claim_is_kept() -> None:
     shop = Shop()
     await shop.claim("pass")
     assert "there are none" in shop.witness.complaint
+
+
+@pytest.mark.anyio
+async def test_nothing_is_evidence_on_the_empty_page_that_a_browser_begins_with() -> None:
+    shop = Shop()
+    shop.url = "about:blank"
+    await shop.act()
+    absent = await shop.expect("e", kind="text", value="Saved", negate=True)
+    assert absent.fault == "unreachable"
+    assert "no page of the application is open" in absent.text
+
+
+@pytest.mark.anyio
+async def test_after_an_action_that_failed_a_pass_goes_back() -> None:
+    shop = Shop()
+    await shop.act("a1")
+    seen = await shop.expect("e", kind="text", value="Shop")
+    shop.broken = "### Error\nno such element"
+    await shop.act("a2")
+    assert await shop.claim("pass", seen.observation) is None
+    assert "the last action failed" in shop.witness.complaint
+
+
+@pytest.mark.anyio
+async def test_words_are_quoted_from_the_application_and_not_from_an_echo() -> None:
+    shop = Shop()
+    shop.modal = "no matches for Welcome aboard in 12 nodes"
+    done = await shop.act("a1", text="Welcome aboard")
+    echo = await shop.expect(
+        "e1", kind="words", value="Welcome aboard", observation=done.observation
+    )
+    rest = await shop.expect("e2", kind="words", value="in 12 nodes", observation=done.observation)
+    ticket = await shop.tools.call(ToolCall(id="t", tool="tracker.read", arguments={}))
+    other = await shop.expect("e3", kind="words", value="x", observation=ticket.observation)
+    assert (echo.data["holds"], rest.data["holds"]) == (False, True)
+    assert other.fault == "error"

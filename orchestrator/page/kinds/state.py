@@ -60,6 +60,12 @@ _PRESENT = frozenset({"visible", "shown", "present", "hidden", "invisible", "abs
 STATES = (*sorted(_WORDS), "mixed")
 
 
+def meaning(word: str) -> tuple[str, bool]:
+    """The state that a word names, and whether it names its presence; else the word itself."""
+    said = word.lower().strip()
+    return _WORDS.get(said, (said, True))
+
+
 def _check(claim: Expectation) -> None:
     need_target(claim, '"Save" button')
     need_value(claim, "the state, such as disabled")
@@ -114,7 +120,7 @@ def _state(node: Node, said: str, state: str, *, wanted: bool) -> Finding:
 def _word(state: str, *, held: bool) -> str:
     if held:
         return "focused" if state == "active" else state
-    opposite = next((word for word, meaning in _WORDS.items() if meaning == (state, False)), "")
+    opposite = next((word for word, means in _WORDS.items() if means == (state, False)), "")
     return (
         opposite
         if opposite and state != "expanded"

@@ -1,0 +1,139 @@
+"""A second agent's look at a verdict: the criterion and the evidence, in a fresh conversation.
+
+It has one tool, and can only lower: a verdict that it does not share is `unproven: disagreement`.
+Its turns are on the record as a judge's. Not the tester's own claim, which code decides (`qa`).
+Above: `proving`; below: `conversation`, `asking`, `agent`, `context`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from orchestrator.agent.loop import Tools, run
+from orchestrator.context.brief import judging
+from orchestrator.errors import LimitReached, Place, UsageError
+from orchestrator.events import Actor, Noted, RefusedCall, Scope
+from orchestrator.flow.asking import asked
+from orchestrator.flow.bounds import criterion_limits
+from orchestrator.flow.conversation import layers
+from orchestrator.flow.world import World
+from orchestrator.library.agents import Agent
+from orchestrator.library.context import EMBEDDED
+from orchestrator.messages import Message, Prompt, Text, ToolCall, ToolResult, ToolSchema
+from orchestrator.verdicts import Criterion, Verdict
+
+INHERITED = {"", "inherit"}
+OUTCOMES = ("pass", "fail", "unproven")
+NUDGE = "You stopped without a verdict. Give it now with orch.verdict."
+
+JUDGMENT = ToolSchema(
+    name="orch.verdict",
+    description="Say, once, what the evidence proves.",
+    parameters={
+        "type": "object",
+        "properties": {
+            "criterion": {"type": "string", "description": "The id of the criterion."},
+            "verdict": {"enum": list(OUTCOMES)},
+            "reason": {"type": "string", "description": "One sentence for a person."},
+        },
+        "required": ["verdict", "reason"],
+    },
+)
+
+
+@dataclass(slots=True)
+class _Bench:
+    """Where the judge's word is taken; the first one counts."""
+
+    criterion: Criterion
+    outcome: str = ""
+    reason: str = ""
+
+    async def hear(self, call: ToolCall) -> ToolResult:
+        said = call.arguments.get("verdict")
+        which = call.arguments.get("criterion") or self.criterion.id
+        if self.outcome:
+            return _fault(call, "the verdict was given already")
+        if which != self.criterion.id:
+            return _fault(call, f"this is about criterion {self.criterion.id}, not {which}")
+        if said not in OUTCOMES:
+            return _fault(call, f"`verdict` is one of {', '.join(OUTCOMES)}, not {said!r}")
+        self.outcome, self.reason = str(said), str(call.arguments.get("reason") or "")
+        return ToolResult(call_id=call.id, text=f"verdict: {said}")
+
+
+@dataclass(slots=True)
+class _Only:
+    """The tools of a judge: the one, and a refusal of whatever else it asks for."""
+
+    inner: Tools
+    world: World
+    scope: Scope
+    allowed: frozenset[str] = field(default=frozenset({JUDGMENT.name}))
+
+    async def call(self, call: ToolCall) -> ToolResult:
+        if call.tool in self.allowed:
+            return await self.inner.call(call)
+        reason = f"a judge has no tool but {JUDGMENT.name}"
+        self.world.tell(RefusedCall(call=call, rule="judge", reason=reason), self.scope)
+        return ToolResult(call_id=call.id, text=reason, fault="refused")
+
+
+def model_of(world: World, agent: Agent) -> str:
+    """The model that an agent speaks with: its own, or the run's."""
+    return world.model_name if agent.model in INHERITED else agent.model
+
+
+def check_judge(world: World, agent: Agent, place: Place) -> None:
+    """Raises UsageError where the embedded engine would have to judge."""
+    if model_of(world, agent) == EMBEDDED:
+        raise UsageError(
+            f"`judge: {agent.name}` needs a language model, and `{EMBEDDED}` only plays steps",
+            place=place,
+            hint=f"give {agent.name} a `model:`, name one for the run, or leave `judge` out",
+        )
+
+
+async def judged(
+    world: World, judge: Agent, criterion: Criterion, verdict: Verdict, scope: Scope
+) -> Verdict:
+    """The verdict as it stands after the judge; a blocked or unproven one is not shown it."""
+    if verdict.outcome not in {"pass", "fail"}:
+        return verdict
+    scope = replace(scope, agent=judge.name)
+    bench = _Bench(criterion)
+    await _heard(world, judge, bench, judging(judge.prompt, criterion, verdict), scope)
+    if bench.outcome == verdict.outcome:
+        world.tell(Noted(text=_said(verdict, judge, bench.outcome, bench.reason)), scope)
+        return verdict
+    reason = _said(verdict, judge, bench.outcome or "nothing", bench.reason)
+    world.tell(Noted(text=reason, level="warning"), scope)
+    reason = f"{verdict.outcome} by the tester; {reason}"
+    return replace(verdict, outcome="unproven", code="disagreement", reason=reason)
+
+
+async def _heard(world: World, judge: Agent, bench: _Bench, told: Prompt, scope: Scope) -> None:
+    """Let the judge speak; one nudge where it stops without a word."""
+    name = model_of(world, judge)
+    actor = Actor(type="model", id=name)
+    recorded, _ = layers(world, scope, actor, local={JUDGMENT.name: bench.hear})
+    tools = _Only(recorded, world, scope)
+    limits = criterion_limits(world.catalog.context, judge, world.limits)
+    model = asked(world, scope, limits, name=name, purpose="judge")
+    conversation: list[Message] = [told]
+    schemas: Sequence[ToolSchema] = (JUDGMENT,)
+    try:
+        await run(conversation, model, tools, schemas, limits)
+        if not bench.outcome:
+            conversation.append(Prompt(parts=(Text(text=NUDGE),)))
+            await run(conversation, model, tools, schemas, limits)
+    except LimitReached as limit:
+        bench.reason = bench.reason or limit.message
+
+
+def _said(verdict: Verdict, judge: Agent, outcome: str, reason: str) -> str:
+    words = f"the judge `{judge.name}` says {outcome}"
+    return f"criterion {verdict.number}: {words}" + (f": {reason}" if reason else "")
+
+
+def _fault(call: ToolCall, text: str) -> ToolResult:
+    return ToolResult(call_id=call.id, text=text, fault="error")

@@ -111,6 +111,21 @@ class CriteriaFixed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CriteriaProposed:
+    """What a model proposes where code found no criteria; nothing of it counts before a yes.
+
+    Each carries the ticket's words that it comes from, found there by code; `notes` tell what was
+    left out. What then counts is in `criteria.fixed`.
+    """
+
+    ticket: str
+    model: str
+    criteria: tuple[Criterion, ...]
+    notes: tuple[str, ...] = ()
+    kind: Literal["criteria.proposed"] = "criteria.proposed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServerStarted:
     """An MCP server is up for a lane; the hash is over its tools and their schemas."""
 
@@ -151,6 +166,9 @@ Purpose: TypeAlias = Literal["work", "retry", "judge", "route"]
 class Replied:
     """A model's turn. `purpose` is what the tokens went for, `cost` US dollars by the price table
     of that day, null where no price is known.
+
+    `opaque` are a provider's own blocks, each with the provider and the model that alone is given
+    them back.
     """
 
     model: str
@@ -310,6 +328,7 @@ Event: TypeAlias = (
     | StepStarted
     | StepEnded
     | CriteriaFixed
+    | CriteriaProposed
     | ServerStarted
     | ServerFailed
     | Briefed

@@ -71,11 +71,15 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where in the ticket a criterion stands: the section's heading and its lines, from 1."""
+    """Where in the ticket a criterion stands: the section's heading and its lines, from 1.
+
+    `words` are the ticket's own, where a model proposed the criterion and code found them there.
+    """
 
     section: str
     first: int
     last: int
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

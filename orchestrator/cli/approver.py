@@ -44,7 +44,8 @@ async def _answer(need: Need) -> DecisionWord | None:
     for line in _lines(need):
         sys.stderr.write(line + "\n")
     while True:
-        sys.stderr.write("Run it? [y]es, [N]o, yes for this [r]un: ")
+        lasting = ", yes for this [r]un" if need.lasting else ""
+        sys.stderr.write(f"{need.question} [y]es, [N]o{lasting}: ")
         sys.stderr.flush()
         # No thread that reads: one could not be stopped, and would hold up the program's end.
         await anyio.wait_readable(sys.stdin)

@@ -42,6 +42,7 @@ class Words:
     model: str = ""
     json: bool = False
     yes: bool = False
+    accept_criteria: bool = False
     quiet: bool = False
     verbose: bool = False
     no_color: bool = False
@@ -93,7 +94,12 @@ async def run_and_summarise(
     from rich.console import Console
 
     console = Console(stderr=True, quiet=words.quiet, no_color=words.no_color or None)
-    choices = Choices(parallel=words.parallel, model=words.model, yes=words.yes)
+    choices = Choices(
+        parallel=words.parallel,
+        model=words.model,
+        yes=words.yes,
+        accept_criteria=words.accept_criteria,
+    )
     with Live(console, verbose=words.verbose) as live:
         journal = FileJournal.create(project, watch=live.see)
         try:

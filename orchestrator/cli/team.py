@@ -15,7 +15,7 @@ from orchestrator.library.commands import Command, Option, read_command
 from orchestrator.library.steps import CallTool
 from orchestrator.library.trackers import TRACKER
 
-COMMON = ("parallel", "model", "json", "yes", "quiet", "verbose", "no_color")
+COMMON = ("parallel", "model", "json", "yes", "accept_criteria", "quiet", "verbose", "no_color")
 
 
 def team_command(project: Path, path: Path) -> Any:
@@ -34,7 +34,7 @@ def _function(project: Path, command: Command) -> Any:
         from orchestrator.cli.execute import Words, execute
 
         arguments = {name: str(words.pop(name)) for name in command.arguments}
-        common = {name: words.pop(name) for name in COMMON}
+        common = {name: words.pop(name) for name in COMMON if name in words}
         options = {name: _plain(value) for name, value in words.items()}
         raise typer.Exit(
             execute(project, command, Words(arguments=arguments, options=options, **common))
@@ -78,10 +78,13 @@ def _parameters(command: Command) -> Iterator[inspect.Parameter]:
     flags = {
         "json": "The result for programs, on standard output.",
         "yes": "Answer the command's own approvals; never a rule, never trust.",
+        "accept_criteria": "Say yes to the criteria that a model proposes.",
         "quiet": "Only the result.",
         "verbose": "More of what happens.",
         "no_color": "No colours.",
     }
+    if not any(step.each == "criteria" for step in command.steps):
+        del flags["accept_criteria"]
     for name, help_text in flags.items():
         flag = f"--{name.replace('_', '-')}"
         info = typer.Option(flag, help=help_text, rich_help_panel="Every command")

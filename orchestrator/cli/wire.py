@@ -56,6 +56,7 @@ class Choices:
     parallel: int = 0
     model: str = ""
     yes: bool = False
+    accept_criteria: bool = False
 
 
 @asynccontextmanager
@@ -79,6 +80,7 @@ async def wired(
     vocabulary = TeamVocabulary(sentences=catalog.sentences)
     vault = Vault(_secrets(context, origins))
     model_name = choices.model or context.model or EMBEDDED
+    _check_model(context, model_name)
     mask = Mask(_masked(catalog, vault) | model_keys(context, (model_name, *context.fallback)))
     cover = None if mask.idle else mask.bytes
     told: Journal = journal if mask.idle else DiscreetJournal(journal, mask)
@@ -111,6 +113,7 @@ async def wired(
             prepare=_Preparing(project, context, journal.folder, told, specs, stack, cover).once,
             parallel=choices.parallel or min(os.cpu_count() or 1, MOST_LANES),
             yes=choices.yes,
+            accept_criteria=choices.accept_criteria,
             variables=variables,
             cost=pricing(context),
         )
@@ -247,6 +250,13 @@ def _masked(catalog: Catalog, vault: Vault) -> dict[str, str]:
             for part in value.hidden if isinstance(value, FromEnvironment) else ():
                 found[_free(f"{owner}.{name}", part, found)] = part
     return found
+
+
+def _check_model(context: Context, name: str) -> None:
+    """Raise before anything starts where the model can't be asked: no key, no such script."""
+    from orchestrator.models.registry import check
+
+    check(name, context.models, given={EMBEDDED})
 
 
 def _free(name: str, value: str, taken: Mapping[str, str]) -> str:

@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from orchestrator.errors import NoSuchTicket, OrchError, ServerDown
 from orchestrator.events import Actor, CriteriaFixed, Noted, Scope
 from orchestrator.flow.conversation import layers
+from orchestrator.flow.proposing import propose
 from orchestrator.flow.world import World
+from orchestrator.library.context import EMBEDDED
 from orchestrator.library.steps import CallTool, Step
 from orchestrator.library.trackers import TRACKER
 from orchestrator.messages import Json, ToolCall, ToolResult
@@ -43,11 +45,16 @@ async def make_call(
     raise CallFailed(f"`{does.tool}` failed: {result.text}", place=step.place)
 
 
-def fix_criteria(world: World, step: Step, result: ToolResult) -> tuple[Ticket, Extraction]:
-    """The ticket in the tracker's answer and its criteria, on the record before any work."""
+async def fix_criteria(world: World, step: Step, result: ToolResult) -> tuple[Ticket, Extraction]:
+    """The ticket in the tracker's answer and its criteria, on the record before any work.
+
+    Where code finds none, a model may propose some. Raises Parked, ModelUnreachable.
+    """
     ticket = world.tracker.ticket("read", result.data if result.data is not None else result.text)
     extraction = extract(ticket, world.vocabulary.understands)
     scope = Scope(step=step.id)
+    if not extraction.criteria and ticket.body.strip() and world.model_name != EMBEDDED:
+        extraction = await propose(world, ticket, extraction, scope)
     event = CriteriaFixed(
         ticket=ticket.key,
         title=ticket.title,

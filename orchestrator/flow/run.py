@@ -239,7 +239,7 @@ async def _call(world: World, step: Step, does: CallTool, progress: Progress) ->
     progress.did = True
     progress.values[step.id] = result.data if result.data is not None else {"text": result.text}
     if does.tool == READ:
-        progress.ticket, progress.extraction = fix_criteria(world, step, result)
+        progress.ticket, progress.extraction = await fix_criteria(world, step, result)
 
 
 def _report(world: World, progress: Progress) -> str:

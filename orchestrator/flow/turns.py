@@ -7,6 +7,7 @@ below: `journal`, `models`.
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 
 from orchestrator.errors import ModelUnreachable
 from orchestrator.events import Actor, Briefed, GaveUp, Purpose, Replied, Scope
@@ -48,7 +49,7 @@ class RecordedModel:
         except ModelUnreachable as gone:
             self._gave_up(gone)
             raise
-        opaque = [part.data for part in reply.parts if isinstance(part, Opaque)]
+        opaque = [asdict(part) for part in reply.parts if isinstance(part, Opaque)]
         event = Replied(
             model=reply.model,
             text=reply.text,

@@ -41,11 +41,12 @@ class World:
     `fill` puts secrets into a call for the page at a URL, `opened` what is no secret into any;
     `vocabulary` reads the sentences, ours and the team's.
     `parallel` is how many criteria may be tested at once; `yes` answers the command's own
-    `approve`, never a rule; `tainted` turns true once outside text was read, and stays so;
-    `interrupted` is the exit code if the run is cancelled; `writes` is what is known of those that
-    were made, `answers` and `parked` what people were asked before, by conversation. `cost` gives
-    the dollars of one reply of a model, None where no price is known; `limits` are the run's own,
-    `unpriced` the models of which it was said that nobody knows their price.
+    `approve`, never a rule; `accept_criteria` says yes to criteria that a model proposes;
+    `tainted` turns true once outside text was read, and stays so; `interrupted` is the exit code
+    if the run is cancelled; `writes` is what is known of those that were made, `answers` and
+    `parked` what people were asked before, by conversation. `cost` gives the dollars of one reply
+    of a model, None where no price is known; `limits` are the run's own, `unpriced` the models of
+    which it was said that nobody knows their price.
     """
 
     catalog: Catalog
@@ -66,6 +67,7 @@ class World:
     vocabulary: TeamVocabulary = field(default_factory=TeamVocabulary)
     parallel: int = 1
     yes: bool = False
+    accept_criteria: bool = False
     variables: Mapping[str, str] = field(default_factory=dict)
     observations: Iterator[int] = field(default_factory=lambda: count(1))
     grants: Grants = field(default_factory=Grants)

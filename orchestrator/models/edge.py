@@ -86,9 +86,10 @@ class Edge:
         kind = kind_of(status, names)
         answered = f"answered {status}" if status >= 400 else "told an error in mid-stream"
         words = without_keys(said or next(iter(names), "") or str(error), [self.key])
+        where = f" (asked at {self.url})" if kind == "missing" else ""
         return ModelFault(
             kind,
-            f"`{self.name}` {answered}: {words}",
+            f"`{self.name}` {answered}: {words}{where}",
             retryable=asked_again(headers),
             retry_after=wait_asked(headers, self.now),
             usage=usage,

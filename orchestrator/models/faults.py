@@ -57,14 +57,15 @@ LONGEST_SAID = 300
 """Characters of a provider's own words that a message repeats."""
 
 _HINTS: Mapping[FaultKind, str] = {
-    "unreachable": "see that the address is right and that something answers there",
+    "unreachable": "see that something answers at this address, or mend `base_url` of the model",
     "stalled": "the model took too long; a smaller brief or another model may answer",
     "busy": "wait, or run fewer criteria at once with `--parallel`",
     "overloaded": "try again later, or name another model under `fallback:`",
     "key": "see that the key is the right one for this address",
     "forbidden": "the key is known, but may not use this model",
     "unpaid": "see the account's credit and quota",
-    "missing": "see how the provider spells the model's name",
+    "missing": "see how the provider spells the model's name, and that `base_url` is its address: "
+    "for chat completions it ends in /v1 as a rule",
     "too-long": "raise nothing: the conversation has outgrown the model; name one that reads more",
     "request": "the provider refuses the request as it is; another model may take it",
 }

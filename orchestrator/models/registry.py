@@ -5,10 +5,12 @@ needs and asks nobody yet. A key that is missing, a package that is missing and 
 knows are told before any request. Above: `cli`; below: the models, each imported when it is named.
 """
 
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
 from typing import Protocol
 
 from orchestrator.errors import Place, UsageError
@@ -31,6 +33,9 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 """The variables that may hold a provider's key, the usual one first."""
 
 ADDRESSES: Mapping[str, str] = {"anthropic": "ANTHROPIC_BASE_URL", "openai": "OPENAI_BASE_URL"}
+
+SCRIPTED = "scripted"
+"""The provider whose models are files: a script, or the journal of a run."""
 
 NO_KEY = "none"
 """What a server of one's own is told that asks for no key."""
@@ -102,9 +107,12 @@ def route(
             variable=KEYS[provider][0],
             priced="" if environ.get(ADDRESSES[provider]) else full,
         )
+    if model and provider == SCRIPTED:
+        return Route(name=name, provider=provider, model=model)
     if model and (provider in others or provider in _plugins()):
         return Route(name=name, provider=provider, model=model, priced=name)
-    known = (*entries, *others, *ALIASES, *(f"{each}/NAME" for each in (*KEYS, *_plugins())))
+    providers = (f"{each}/NAME" for each in (*KEYS, *_plugins()))
+    known = (*entries, *others, *ALIASES, *providers, f"{SCRIPTED}/FILE")
     near = get_close_matches(name, known, 1, cutoff=0.5)
     meant = f"Did you mean `{near[0]}`? " if near else ""
     raise UsageError(
@@ -154,11 +162,32 @@ def open_model(
     way = route(name, entries, environ, others=tuple(made))
     if way.provider in KEYS:
         return _shipped(way, on_text)
+    if way.provider == SCRIPTED:
+        from orchestrator.models.script import open_script
+
+        return open_script(Path(way.model), name=name)
     opener: Opener = _plugins()[way.provider].load()
     return opener(way.model, name=name, environ=environ)
 
 
-def _shipped(way: Route, on_text: Callable[[str], None] | None) -> Model:
+def check(
+    name: str,
+    entries: Mapping[str, Entry],
+    environ: Mapping[str, str] = os.environ,
+    *,
+    given: Collection[str] = (),
+) -> None:
+    """Raise now what `open_model` would raise, but load no SDK: before a run has begun."""
+    if name in given:
+        return
+    way = route(name, entries, environ, others=tuple(given))
+    if way.provider in KEYS:
+        _keyed(way)
+    elif way.provider == SCRIPTED:
+        open_model(name, entries, environ)
+
+
+def _keyed(way: Route) -> None:
     if not way.key:
         raise ModelFault(
             "key",
@@ -166,6 +195,10 @@ def _shipped(way: Route, on_text: Callable[[str], None] | None) -> Model:
             hint=f"Set it (export {way.variable}=…), or name another model; "
             "`gherkin` is there without a key.",
         )
+
+
+def _shipped(way: Route, on_text: Callable[[str], None] | None) -> Model:
+    _keyed(way)
     _require(way)
     if way.provider == "anthropic":
         from orchestrator.models.anthropic import AnthropicModel

@@ -14,9 +14,7 @@ from orchestrator.page.snapshot import Page, read_page
 from orchestrator.page.words import normal, within
 from orchestrator.qa.actions import action_text
 
-NAVIGATION = frozenset(
-    {"browser.browser_navigate", "browser.browser_navigate_back", "orch.reload"}
-)
+NAVIGATION = frozenset({"browser.browser_navigate", "browser.browser_navigate_back", "orch.reload"})
 HOLDERS = frozenset({"article", "listitem", "row"})
 """What holds an element so closely that its words tell which one is meant."""
 

@@ -17,9 +17,9 @@ from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.live import Live as Screen
 from rich.text import Text
 
-from orchestrator.events import Envelope, Judged, NeedOpened, RunEnded
+from orchestrator.events import Envelope, Judged, NeedOpened, Retried, RunEnded
 from orchestrator.reports.sanitise import one_line
-from orchestrator.reports.sentences import STYLES, criteria, sentence, short, shout, why
+from orchestrator.reports.sentences import STYLES, criteria, duration, sentence, short, shout, why
 from orchestrator.reports.summary import Row, Summary
 from orchestrator.reports.tally import Tally
 from orchestrator.reports.terminal import Board, closing
@@ -110,9 +110,12 @@ class Live:
         ]
         if isinstance(envelope.event, NeedOpened):
             need = envelope.event
-            first = need.shown.partition("\n")[0]
-            words = f"waits for a person: {need.what}: {one_line(first)}"
-            lines.append(Text(words, style="yellow"))
+            # All of it is for whoever is asked, and in the result of a run that parks.
+            about = one_line(need.shown.partition("\n")[0])
+            lines.append(Text(f"waits for a person: {need.what}: {about}", style="yellow"))
+        if isinstance(envelope.event, Retried):
+            again = f"asked again in {duration(envelope.event.wait)}"
+            lines.append(Text(f"{one_line(envelope.event.why)}; {again}", style="yellow"))
         if self._screen:
             return lines
         for ticket in now.tickets[len(before.tickets) :]:

@@ -60,7 +60,7 @@ def counted(summary: Summary) -> str:
     ]
     if coming := sum(row.state != "done" for row in summary.rows):
         said.append(f"{coming} to go")
-    return " · ".join(said) or "no criteria"
+    return " · ".join(said) or ("no criteria" if summary.ended else "no criteria yet")
 
 
 def criteria(count: int) -> str:

@@ -75,6 +75,13 @@ def _(event: events.CriteriaFixed, story: Story) -> Entry:
     )
 
 
+@_told.register
+def _(event: events.CriteriaProposed, story: Story) -> Entry:
+    proposed = f"{event.model} proposes {criteria(len(event.criteria))} for {event.ticket}"
+    listed = tuple(_criterion(criterion, story) for criterion in event.criteria)
+    return Entry(label="ticket", text=proposed, more=(*listed, *event.notes))
+
+
 def _criterion(criterion: Criterion, story: Story) -> str:
     words = f"{criterion.number} {criterion.title}"
     if story.verbose:
@@ -82,6 +89,8 @@ def _criterion(criterion: Criterion, story: Story) -> str:
         lines = f"lines {source.first}-{source.last}"
         where = ", ".join(filter(None, (source.section, lines)))
         words += f" ({criterion.id[:12]}; {where})"
+    if criterion.source.words:
+        words += f" “{one_line(criterion.source.words, story.reach)}”"
     return words
 
 

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from orchestrator.errors import ExitCode
-from orchestrator.reports.sanitise import one_line
+from orchestrator.reports.sanitise import clean, one_line
 from orchestrator.reports.sentences import (
     STYLES,
     counted,
@@ -175,10 +175,11 @@ def _remarks(summary: Summary) -> list[Text]:
     """What the table can't say: warnings, needs, and why a run ended before its work."""
     said = [Text(f"warning: {one_line(text)}", style="yellow") for text in summary.warnings]
     for need in summary.needs:
-        first = need.shown.partition("\n")[0]
         rule = f"; {one_line(need.rule)}" if need.rule else ""
+        first, *rest = need.shown.split("\n")
         words = f"waits for a person: {need.what}: {one_line(first)}{rule}"
         said.append(Text(words, style="yellow"))
+        said += [Text(clean(line)) for line in rest]
     # A ticket without criteria says so itself, in its place in the table.
     decided = summary.exit_code in {0, 1, 3} and (summary.rows or summary.tickets)
     if summary.reason and not decided:

@@ -45,6 +45,8 @@ class Need:
     """A call that waits for a person; `arguments` is canonical JSON, `rule` why it waits.
 
     `key` is what is asked and of which call, without what a new page would number anew.
+    `question` is what the person is asked; `lasting` says that a yes may be for the rest of the
+    run.
     """
 
     id: str
@@ -55,6 +57,8 @@ class Need:
     shown: str
     key: str
     what: NeedKind = "approval"
+    question: str = "Run it?"
+    lasting: bool = True
 
     @classmethod
     def of(

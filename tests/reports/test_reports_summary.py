@@ -169,7 +169,7 @@ def test_a_failure_without_an_expectation_gives_its_reason(log: MemoryJournal) -
 def test_counts_are_said_with_what_is_to_come(whole: list[Envelope]) -> None:
     assert counted(summarise(whole)) == "2 passed · 1 failed · 1 blocked"
     assert counted(summarise(whole[:12])) == "1 passed · 3 to go"
-    assert counted(summarise([])) == "no criteria"
+    assert counted(summarise([])) == "no criteria yet"
 
 
 @pytest.mark.parametrize(

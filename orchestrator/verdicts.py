@@ -106,6 +106,10 @@ class Evidence:
     """One expectation that was asked, after which action, and what the page showed.
 
     The numbers are observations of this run. `says` is the claim in words, `saw` what was there.
+    `step` is the criterion's own line that asked, empty where none is known; `part` is where on
+    the page it was looked for: the way to it, and below, line by line, what stands there.
+    `screenshot` and `outlined` are sha256: the page as it was, and the same with the element
+    framed (or the element alone, where it lay out of sight).
     """
 
     action: int
@@ -115,6 +119,9 @@ class Evidence:
     saw: str
     holds: bool
     screenshot: str = ""
+    outlined: str = ""
+    step: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

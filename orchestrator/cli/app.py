@@ -7,7 +7,7 @@ ends a run into a message and an exit code. Above: the shell; below: everything.
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -77,7 +77,7 @@ def demo(
 
 add_first(app, OWN)
 
-runs = typer.Typer(help="What was run: list, show, verify.", invoke_without_command=True)
+runs = typer.Typer(help="What was run: list, show, report, verify.", invoke_without_command=True)
 app.add_typer(runs, name="runs", rich_help_panel=OWN)
 
 RunWord = Annotated[
@@ -119,6 +119,24 @@ def verify_run(
     from orchestrator.cli import runs as verb
 
     raise typer.Exit(verb.verify(Path.cwd(), run))
+
+
+@runs.command("report")
+def report_run(
+    run: RunWord = "last",
+    *,
+    form: Annotated[
+        Literal["markdown", "junit", "ctrf", "json"], typer.Option("--format", help="As what.")
+    ] = "markdown",
+    output: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Into this file, with links from its folder."),
+    ] = None,
+) -> None:
+    """Tell what a run came to, as Markdown, JUnit XML, CTRF or JSON."""
+    from orchestrator.cli import reporting as verb
+
+    verb.report(Path.cwd(), run, form=form, output=output)
 
 
 @app.command(rich_help_panel=OWN)

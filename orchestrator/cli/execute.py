@@ -15,6 +15,7 @@ from pathlib import Path
 import anyio
 
 from orchestrator.cli.loading import load
+from orchestrator.cli.reporting import junit_file
 from orchestrator.cli.wire import Choices, wired
 from orchestrator.errors import ExitCode, OrchError, UsageError
 from orchestrator.flow.discreet import hushed
@@ -40,6 +41,7 @@ class Words:
     options: Mapping[str, Json] = field(default_factory=dict)
     parallel: int = 0
     model: str = ""
+    junit: str = ""
     json: bool = False
     yes: bool = False
     accept_criteria: bool = False
@@ -50,12 +52,15 @@ class Words:
 
 def execute(project: Path, command: Command, words: Words) -> int:
     """Run it and print its result; the exit code. Raises OrchError before a run has begun."""
-    catalog = load(project)
-    catalog.stop_on_errors(command.name)
-    # the catalog's own: it knows which of its files were shipped
-    command = catalog.commands.get(command.name, command)
-    _check(words)
-    summary, ended = anyio.run(run_and_summarise, project, catalog, command, words)
+    said = " ".join((command.name, *words.arguments.values()))
+    with junit_file(words.junit, project, said) as tell:
+        catalog = load(project)
+        catalog.stop_on_errors(command.name)
+        # the catalog's own: it knows which of its files were shipped
+        command = catalog.commands.get(command.name, command)
+        _check(words)
+        summary, ended = anyio.run(run_and_summarise, project, catalog, command, words)
+        tell(summary)
     print_result(summary, words, told=ended.error is not None)
     if ended.error and not words.json:
         _say_error(ended.error)

@@ -15,7 +15,17 @@ from orchestrator.library.commands import Command, Option, read_command
 from orchestrator.library.steps import CallTool
 from orchestrator.library.trackers import TRACKER
 
-COMMON = ("parallel", "model", "json", "yes", "accept_criteria", "quiet", "verbose", "no_color")
+COMMON = (
+    "parallel",
+    "model",
+    "junit",
+    "json",
+    "yes",
+    "accept_criteria",
+    "quiet",
+    "verbose",
+    "no_color",
+)
 
 
 def team_command(project: Path, path: Path) -> Any:
@@ -75,6 +85,13 @@ def _parameters(command: Command) -> Iterator[inspect.Parameter]:
     yield _parameter("parallel", Annotated[int, auto], 0)
     model = typer.Option(help="Another model for this run.", rich_help_panel="Every command")
     yield _parameter("model", Annotated[str, model], "")
+    junit = typer.Option(
+        metavar="FILE",
+        help="The result as JUnit XML too, true from the beginning to the end.",
+        rich_help_panel="Every command",
+        show_default=False,
+    )
+    yield _parameter("junit", Annotated[str, junit], "")
     flags = {
         "json": "The result for programs, on standard output.",
         "yes": "Answer the command's own approvals; never a rule, never trust.",

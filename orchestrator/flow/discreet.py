@@ -18,7 +18,9 @@ from orchestrator.journal.journal import CODE, NOWHERE, Journal
 from orchestrator.messages import Json
 from orchestrator.tools.masking import Mask
 
-IDENTIFIERS = frozenset({"id", "call_id", "criterion", "tool", "tools", "blob", "screenshot"})
+IDENTIFIERS = frozenset(
+    {"id", "call_id", "criterion", "tool", "tools", "blob", "screenshot", "outlined"}
+)
 """Fields of events that hold names and digests of ours, by which others find them."""
 
 T = TypeVar("T")

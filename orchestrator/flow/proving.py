@@ -16,23 +16,24 @@ from orchestrator.agent.loop import run
 from orchestrator.agent.repeats import Repeats
 from orchestrator.context.brief import brief
 from orchestrator.errors import LimitReached, Parked
-from orchestrator.events import Actor, Judged, Noted, Scope, StepEnded, StepStarted
+from orchestrator.events import Judged, Scope, StepEnded, StepStarted
 from orchestrator.flow.asking import asked
 from orchestrator.flow.bounds import criterion_limits
-from orchestrator.flow.conversation import layers, witness_tools
+from orchestrator.flow.conversation import witness_tools
 from orchestrator.flow.judging import judged
 from orchestrator.flow.offering import BROWSER, offering
+from orchestrator.flow.picturing import pictured
+from orchestrator.flow.turns import Heard
 from orchestrator.flow.world import World
 from orchestrator.library.agents import Agent
 from orchestrator.library.context import EMBEDDED
-from orchestrator.messages import Message, Prompt, Text, ToolCall, ToolSchema
+from orchestrator.messages import Message, Prompt, Text, ToolSchema
 from orchestrator.models.fallback import BeginAnew, Relay
 from orchestrator.qa.verdict import settled, without_evidence
 from orchestrator.qa.witness import Witness
 from orchestrator.tools.toolbox import Tools
 from orchestrator.verdicts import Criterion, Ticket, Verdict
 
-SCREENSHOT = ToolCall(id="screenshot", tool="browser.browser_take_screenshot")
 NUDGE = (
     "You stopped without a verdict. Give it now with orch.verdict; without evidence it can only "
     "be `unproven`."
@@ -102,7 +103,7 @@ async def _prove(world: World, work: Assignment, criterion: Criterion, scope: Sc
     while verdict is None:
         with suppress(BeginAnew):
             verdict = await _attempt(world, work, criterion, scope)
-    return _given(world, await _pictured(world, work, verdict, scope), scope, began)
+    return _given(world, verdict, scope, began)
 
 
 async def _attempt(world: World, work: Assignment, criterion: Criterion, scope: Scope) -> Verdict:
@@ -117,6 +118,8 @@ async def _attempt(world: World, work: Assignment, criterion: Criterion, scope: 
     if model.name != EMBEDDED:
         tools = Repeats(tools, record=lambda event: world.tell(event, scope))
     verdict = await _converse(world, work, criterion, model, tools, witness, schemas, limits)
+    if verdict.outcome == "fail" or work.screenshots == "all":
+        verdict = await pictured(world, verdict, witness.part, scope)
     verdict = replace(verdict, model=model.name)
     return await judged(world, work.judge, criterion, verdict, scope) if work.judge else verdict
 
@@ -155,11 +158,12 @@ async def _converse(
         criterion=criterion,
     )
     conversation: list[Message] = [told]
+    heard = Heard(model, witness.hears)
     try:
-        await run(conversation, model, tools, schemas, limits)
+        await run(conversation, heard, tools, schemas, limits)
         if witness.verdict is None:
             conversation.append(Prompt(parts=(Text(text=NUDGE),)))
-            await run(conversation, model, tools, schemas, limits)
+            await run(conversation, heard, tools, schemas, limits)
     except LimitReached as limit:
         return witness.verdict or _limited(criterion, limit)
     reason = witness.complaint or "the agent gave no verdict"
@@ -169,26 +173,3 @@ async def _converse(
 def _limited(criterion: Criterion, limit: LimitReached) -> Verdict:
     where = f" ({limit.place})" if limit.place else ""
     return replace(without_evidence(criterion, f"{limit.message}{where}"), code="limit")
-
-
-async def _pictured(world: World, work: Assignment, verdict: Verdict, scope: Scope) -> Verdict:
-    """The verdict with a screenshot of the page as it stands, where one is wanted."""
-    if verdict.outcome != "fail" and work.screenshots != "all":
-        return verdict
-    tools, _ = layers(world, scope, Actor(type="code", id="orch"))
-    result = await tools.call(SCREENSHOT)
-    if result.fault == "refused":
-        world.tell(Noted(text=f"criterion {verdict.number}: {result.text}", level="warning"), scope)
-    if not result.image:
-        return verdict
-    name = f"criterion-{verdict.number}-{verdict.outcome}.png"
-    stored = world.journal.keep(name, result.image, "image/png", scope=scope)
-    return replace(
-        verdict,
-        evidence=tuple(
-            replace(one, screenshot=stored.blob)
-            if one.holds == (verdict.outcome == "pass")
-            else one
-            for one in verdict.evidence
-        ),
-    )

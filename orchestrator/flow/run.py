@@ -40,7 +40,8 @@ from orchestrator.library.steps import AskAgent, AskPerson, CallTool, RunCommand
 from orchestrator.library.substitution import fill, substitute
 from orchestrator.messages import Json
 from orchestrator.qa.criteria import Extraction
-from orchestrator.qa.report import report
+from orchestrator.reports import markdown
+from orchestrator.reports.rows import judged, waiting
 from orchestrator.verdicts import ReasonCode, Verdict
 
 
@@ -243,8 +244,14 @@ async def _call(world: World, step: Step, does: CallTool, progress: Progress) ->
 
 
 def _report(world: World, progress: Progress) -> str:
+    """`$run.report`: what is known so far, for a tracker or a message."""
     key = progress.ticket.key if progress.ticket else ""
-    return report(key, progress.criteria, progress.verdicts, world.journal.run)
+    rows = [waiting(criterion, key) for criterion in progress.criteria]
+    told = [
+        judged(row, progress.verdicts[row.id]) if row.id in progress.verdicts else row
+        for row in rows
+    ]
+    return markdown.short(key, told, world.journal.run)
 
 
 async def _test(

@@ -78,3 +78,20 @@ class RecordedModel:
             tools=tuple(tool.name for tool in tools),
         )
         self._journal.append(event, scope=self._scope)
+
+
+class Heard:
+    """The model to whoever asks it, with `hear` told every reply before its calls are made."""
+
+    def __init__(self, inner: Model, hear: Callable[[Reply], None]) -> None:
+        self._inner = inner
+        self._hear = hear
+
+    @property
+    def name(self) -> str:
+        return self._inner.name
+
+    async def reply(self, conversation: Sequence[Message], tools: Sequence[ToolSchema]) -> Reply:
+        reply = await self._inner.reply(conversation, tools)
+        self._hear(reply)
+        return reply

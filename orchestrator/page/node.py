@@ -14,7 +14,8 @@ class Node:
 
     `text` is the inline text after the colon, `states` the attributes that are printed where
     they are true ("checked": "true" or "mixed"), `ref` the handle for an action, empty where
-    the browser gave none, `pointer` whether the mouse pointer says that it can be clicked.
+    the browser gave none, `pointer` whether the mouse pointer says that it can be clicked. `box`
+    is left, top, width and height in the window, empty unless they were asked for.
     `order` is the place in `Page.nodes`, `last` the order of the last node inside (its own if
     none), `parent` the order of the parent, -1 for the root.
     """
@@ -28,6 +29,7 @@ class Node:
     url: str = ""
     level: int = 0
     pointer: bool = False
+    box: tuple[float, ...] = ()
     children: tuple["Node", ...] = ()
     order: int = 0
     last: int = 0

@@ -18,6 +18,7 @@ _ELEMENT = re.compile(
     r"(?P<attributes>(?: \[[^\]]*\])*)(?P<rest>:.*)?\Z"
 )
 _ATTRIBUTE = re.compile(r"\[([^\]=]*)(?:=([^\]]*))?\]")
+_BOX = re.compile(",".join([r"(-?\d{1,7}(?:\.\d{1,9})?)"] * 4))
 _QUOTED_KEY = re.compile(r"'((?:[^']|'')*)'(:.*)?\Z")
 _ESCAPE = re.compile(r"\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)")
 _ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "0": "\0"}
@@ -39,7 +40,18 @@ class _Open:
 class _Fields:
     """What one line says of its element."""
 
-    __slots__ = ("level", "name", "placeholder", "pointer", "ref", "role", "states", "text", "url")
+    __slots__ = (
+        "box",
+        "level",
+        "name",
+        "placeholder",
+        "pointer",
+        "ref",
+        "role",
+        "states",
+        "text",
+        "url",
+    )
 
     def __init__(self, role: str = "", text: str = "") -> None:
         self.role = role
@@ -47,6 +59,7 @@ class _Fields:
         self.name = self.ref = self.placeholder = self.url = ""
         self.level = 0
         self.pointer = False
+        self.box: tuple[float, ...] = ()
         self.states: dict[str, str] = {}
 
 
@@ -89,6 +102,7 @@ def _close(stack: list[_Open], closed: list[Node | None]) -> None:
         url=said.url,
         level=said.level,
         pointer=said.pointer,
+        box=said.box,
         children=tuple(done.children),
         order=done.order,
         last=last,
@@ -137,8 +151,16 @@ def _attributes(fields: _Fields, attributes: str) -> None:
             fields.level = int(value) if value.isdecimal() and len(value) < 9 else 0
         elif name == "cursor":
             fields.pointer = value == "pointer"
-        elif name != "box" and value != "false":
+        elif name == "box":
+            fields.box = _box(value)
+        elif value != "false":
             fields.states[name] = value or "true"
+
+
+def _box(value: str) -> tuple[float, ...]:
+    """Left, top, width and height; nothing where it is no four numbers."""
+    found = _BOX.fullmatch(value)
+    return tuple(float(number) for number in found.groups()) if found else ()
 
 
 def _scalar(text: str) -> str:

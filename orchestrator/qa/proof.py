@@ -42,8 +42,10 @@ class Asked:
     claim: Expectation | None = None
     about: tuple[str, ...] = ()
     idle: str = ""
+    step: str = ""
+    part: str = ""
 
-    def evidence(self, screenshot: str = "") -> Evidence:
+    def evidence(self) -> Evidence:
         return Evidence(
             action=self.action,
             action_text=self.action_text,
@@ -51,7 +53,8 @@ class Asked:
             says=self.says,
             saw=self.saw,
             holds=bool(self.holds),
-            screenshot=screenshot,
+            step=self.step,
+            part=self.part,
         )
 
 

@@ -3,7 +3,7 @@
 Serves `orch.expect`, `orch.locate` and `orch.verdict` for one conversation, remembers which
 action each expectation follows, and asks a negated one again just before the next action and at
 the end. Not the judge of a claim (`verdict`, pure) nor of the page (`page`).
-Above: `flow`; below: `looking`, `verdict`, `page`.
+Above: `flow`; below: `looking`, `answers`, `verdict`, `page`.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -11,18 +11,29 @@ from dataclasses import dataclass, replace
 
 import anyio
 
-from orchestrator.messages import Json, ToolCall, ToolResult
+from orchestrator.messages import Json, Reply, ToolCall, ToolResult
 from orchestrator.page.acting import read_act
 from orchestrator.page.expect import evaluate, read_expectation
 from orchestrator.page.expectation import Expectation
 from orchestrator.page.finding import Finding
 from orchestrator.page.locate import PATIENCE, Located, locate
 from orchestrator.page.look import Look
-from orchestrator.page.prove import prove
+from orchestrator.page.part import Part, Sought, part_of
+from orchestrator.page.prove import Proof, prove
 from orchestrator.page.remembering import Memory, memory_of, recall, standing_in
+from orchestrator.page.snapshot import Page, read_page
 from orchestrator.page.targets import Ambiguous, Missing
 from orchestrator.page.tools import EXPECT, LOCATE, REMEMBER
 from orchestrator.qa.actions import action_text
+from orchestrator.qa.answers import (
+    expected,
+    failure,
+    fault,
+    located,
+    missed,
+    remembered,
+    unreachable,
+)
 from orchestrator.qa.deeds import Deed, Deeds, heard
 from orchestrator.qa.demand import Demands
 from orchestrator.qa.implying import named
@@ -36,6 +47,10 @@ AGAIN = "again"
 """The argument, ours alone, of an expectation that is asked again: the observation it repeats."""
 
 CHANCES = 2
+
+INNER = " › "
+"""Stands between a line of the criterion and the line that a team's sentence put in its place."""
+
 Ask = Callable[[ToolCall], Awaitable[ToolResult]]
 
 
@@ -86,6 +101,8 @@ class Witness:
         self._deeds = Deeds()
         self._heard: dict[int, str] = {}
         """What the application answered, by observation; no echo of the call."""
+        self._sought: dict[str, Sought] = {}
+        self._step = ""
         self._faults = 0
 
     @property
@@ -102,6 +119,18 @@ class Witness:
         """The tools that this witness hears; `inner` is the recorded ones."""
         return Witnessed(self, inner)
 
+    def hears(self, reply: Reply) -> None:
+        """Take note of what goes with the calls: a line of the criterion is the step they serve."""
+        said = reply.text.strip()
+        if any(said == line or said.startswith(line + INNER) for line in self._criterion.steps):
+            self._step = said
+
+    def part(self, observation: int, page: Page) -> Part | None:
+        """Where on this page that observation's claim looks; None where it meant no element."""
+        asked = {id_: question.asked for id_, question in self._questions.items()} | self._misses
+        id_ = next((one for one, found in asked.items() if found.number == observation), "")
+        return part_of(page, self._sought[id_]) if id_ in self._sought else None
+
     async def before(self, call: ToolCall, ask: Ask) -> None:
         """What has to happen before a call: open negatives are asked again, through `ask`."""
         acts = self._acts(call)
@@ -112,6 +141,7 @@ class Witness:
                 question.open = False
                 arguments = {**question.arguments, AGAIN: question.asked.number}
                 self._settle(
+                    id_,
                     question,
                     await ask(ToolCall(id=f"{id_}-again", tool=EXPECT.name, arguments=arguments)),
                 )
@@ -143,7 +173,7 @@ class Witness:
             self._action_text = action_text(call)
         elif result.fault == "error":
             says = f"{action_text(call)} can be done"
-            failed = self._asked(says, _told(result), False, "target-missing", tried=True)
+            failed = self._asked(says, failure(result), False, "target-missing", tried=True)
             self._misses[call.id] = replace(
                 failed,
                 number=result.observation,
@@ -161,7 +191,7 @@ class Witness:
             expectation = read_expectation(arguments)
             quoted = self._quoted(expectation)
         except ValueError as error:
-            return _fault(call, str(error))
+            return fault(call, str(error))
 
         async def look() -> Look:
             kind = expectation.kind
@@ -177,10 +207,11 @@ class Witness:
         except Blind as blind:
             return replace(blind.result, call_id=call.id)
         if self._eyes.stranded or self._eyes.nowhere:
-            return _unreachable(call, STRANDED if self._eyes.stranded else NOWHERE)
+            return unreachable(call, STRANDED if self._eyes.stranded else NOWHERE)
         self._deeds.shown(self._eyes.text)
         claim = expectation if arguments == said else read_expectation(standing_in(said))
-        self._note(call, arguments, expectation, proof.finding, claim)
+        self._sought[call.id] = Sought.by(expectation)
+        self._note(call, arguments, expectation, proof, claim)
         more = {
             "looks": proof.looks,
             "first": proof.first.saw,
@@ -204,16 +235,25 @@ class Witness:
         call: ToolCall,
         arguments: dict[str, Json],
         expectation: Expectation,
-        finding: Finding,
+        proof: Proof,
         claim: Expectation,
     ) -> None:
-        asked = self._asked(expectation.says(), finding.saw, finding.holds, finding.code)
+        finding = proof.finding
+        part = part_of(proof.page, self._sought[call.id]) if finding.holds is False else None
+        asked = self._asked(expectation.says(), finding.saw, finding.holds, finding.code, part=part)
         asked = replace(asked, claim=claim)
         still_open = expectation.watches and finding.holds is True
         self._questions[call.id] = _Question(arguments, asked, still_open)
 
     def _asked(
-        self, says: str, saw: str, holds: bool | None, code: Json, *, tried: bool = False
+        self,
+        says: str,
+        saw: str,
+        holds: bool | None,
+        code: Json,
+        *,
+        tried: bool = False,
+        part: Part | None = None,
     ) -> Asked:
         return Asked(
             number=0,
@@ -224,6 +264,8 @@ class Witness:
             holds=holds,
             code=code,
             tried=tried,
+            step=self._step,
+            part=part.says() if part else "",
         )
 
     def _told(
@@ -231,26 +273,23 @@ class Witness:
     ) -> ToolResult:
         if self._eyes.followed:
             more = {**more, "tab": self._eyes.followed}
-        words = {True: "holds", False: "does not hold", None: "cannot be seen here"}
-        says = expectation.says()
-        return ToolResult(
-            call_id=call.id,
-            text=f"{says}: {words[finding.holds]}; saw {finding.saw}",
-            data={
-                "holds": finding.holds,
-                "says": says,
-                "saw": finding.saw,
-                "code": finding.code,
-                "looks": 1,
-                **more,
-            },
-            blob=self._keep(self._eyes.text.encode("utf-8", "surrogatepass")),
-        )
+        return expected(call, expectation, finding, more, self._page())
 
-    def _settle(self, question: _Question, result: ToolResult) -> None:
+    def _page(self) -> str:
+        """The page as it was looked at last, kept."""
+        return self._keep(self._eyes.text.encode("utf-8", "surrogatepass"))
+
+    def _settle(self, call_id: str, question: _Question, result: ToolResult) -> None:
         data = result.data or {}
         if result.ok and data.get("holds") is False:
-            question.asked = replace(question.asked, holds=False, saw=data["saw"], lost=True)
+            part = part_of(read_page(self._eyes.text), self._sought[call_id])
+            question.asked = replace(
+                question.asked,
+                holds=False,
+                saw=data["saw"],
+                lost=True,
+                part=part.says() if part else "",
+            )
 
     async def locate(self, call: ToolCall) -> ToolResult:
         """Serve `orch.locate`: the one element that a person's words name, or why not."""
@@ -269,19 +308,16 @@ class Witness:
                 sleep=self._sleep,
             )
         except (ValueError, TypeError) as error:
-            return _fault(call, str(error))
+            return fault(call, str(error))
         except Blind as blind:
             return replace(blind.result, call_id=call.id)
         self._deeds.shown(self._eyes.text)
         if isinstance(found, Located):
             self._deeds.located(found.ref, f"{found.name}\n{target}\n{scope}")
-            data = {"found": True, "ref": found.ref, "role": found.role, "name": found.name}
-            if self._eyes.followed:
-                data["tab"] = self._eyes.followed
-            text = f'{found.ref} is {found.role} "{found.name}"'
-            return ToolResult(call_id=call.id, text=text, data=data)
+            return located(call, found, self._eyes.followed)
         if self._eyes.stranded or self._eyes.nowhere:
-            return _unreachable(call, STRANDED if self._eyes.stranded else NOWHERE)
+            return unreachable(call, STRANDED if self._eyes.stranded else NOWHERE)
+        self._sought[call.id] = Sought(target=target, scope=scope)
         words = f"{target} in {scope}" if scope else target
         result = self._missed(call, words, found)
         self._misses[call.id] = replace(
@@ -299,35 +335,26 @@ class Witness:
         except Blind as blind:
             return replace(blind.result, call_id=call.id)
         if memory is None or not name:
-            return _fault(call, "the element is gone, or says nothing that could be remembered")
+            return fault(call, "the element is gone, or says nothing that could be remembered")
         self._memories[name] = memory
-        blob = self._keep(self._eyes.text.encode("utf-8", "surrogatepass"))
-        text = f'remembered as {name}: "{memory.text}"'
-        return ToolResult(call_id=call.id, text=text, data={"text": memory.text}, blob=blob)
+        return remembered(call, name, memory, self._page())
 
     def _missed(self, call: ToolCall, words: str, found: Missing | Ambiguous) -> ToolResult:
         missing = isinstance(found, Missing)
-        near = found.nearest if isinstance(found, Missing) else found.candidates
         self._misses[call.id] = self._asked(
             f"{words} is there",
             found.says(),
             False if missing else None,
             "target-missing" if missing else "ambiguous",
             tried=True,
+            part=part_of(read_page(self._eyes.text), self._sought[call.id]),
         )
-        data = {
-            "found": False,
-            "why": "missing" if missing else "ambiguous",
-            "nearest": list(near),
-            "says": found.says(),
-        }
-        blob = self._keep(self._eyes.text.encode("utf-8", "surrogatepass"))
-        return ToolResult(call_id=call.id, text=found.says(), data=data, blob=blob)
+        return missed(call, found, self._page())
 
     async def claim(self, call: ToolCall) -> ToolResult:
         """Serve `orch.verdict`: decide a claim, or send it back; twice back is unproven."""
         if self.verdict:
-            return _fault(call, "the verdict was given already")
+            return fault(call, "the verdict was given already")
         asked = [question.asked for question in self._questions.values()]
         record = Record(
             asked=sorted([*asked, *self._misses.values()], key=lambda one: one.number),
@@ -341,7 +368,7 @@ class Witness:
             self._faults += 1
             self.complaint = str(why)
             if self._faults < CHANCES:
-                return _fault(call, str(why))
+                return fault(call, str(why))
             self.verdict = without_evidence(self._criterion, str(why))
         return ToolResult(
             call_id=call.id,
@@ -364,20 +391,6 @@ class Witnessed:
         return result
 
 
-def _told(result: ToolResult) -> str:
-    """What a failed action said, without the server's headings."""
-    lines = (line.strip() for line in result.text.splitlines())
-    return next((line for line in lines if line and not line.startswith("#")), "it failed")[:200]
-
-
 def _idle(deed: Deed) -> str:
     """Why an action that failed says nothing of the application, or nothing."""
     return "" if deed.known else "its element was never seen on the page: look, or use orch.locate"
-
-
-def _unreachable(call: ToolCall, why: str) -> ToolResult:
-    return ToolResult(call_id=call.id, text=why, fault="unreachable")
-
-
-def _fault(call: ToolCall, text: str) -> ToolResult:
-    return ToolResult(call_id=call.id, text=text, fault="error")

@@ -5,6 +5,9 @@ No layout and no colour but the four of the outcomes. Above: `terminal`, `live`,
 `listing`; below: `sanitise`, `summary`.
 """
 
+from collections import Counter
+from collections.abc import Sequence
+
 from orchestrator.models.spend import Spend
 from orchestrator.reports.sanitise import one_line
 from orchestrator.reports.summary import COUNTED, OUTCOMES, Proof, Row, Summary
@@ -45,7 +48,19 @@ def proven(proof: Proof) -> tuple[str, ...]:
     says, saw, after = one_line(proof.says), one_line(proof.saw), one_line(proof.after)
     if proof.holds:
         return (says + (f" after {after}" if after else ""),)
-    return tuple(filter(None, (says, saw and f"saw {saw}", after and f"after {after}")))
+    step, way = one_line(proof.step), one_line(proof.way)
+    return tuple(
+        filter(
+            None,
+            (
+                says,
+                saw and f"saw {saw}",
+                after and f"after {after}",
+                way and f"in {way}",
+                step and f"step {step}",
+            ),
+        )
+    )
 
 
 def sentence(pieces: tuple[str, ...]) -> str:
@@ -55,12 +70,16 @@ def sentence(pieces: tuple[str, ...]) -> str:
 
 def counted(summary: Summary) -> str:
     """`2 passed · 1 failed`, and what is still to come."""
-    said = [
-        f"{count} {COUNTED[outcome]}" for outcome in OUTCOMES if (count := summary.counts[outcome])
-    ]
-    if coming := sum(row.state != "done" for row in summary.rows):
+    return counted_rows(summary.rows) or ("no criteria" if summary.ended else "no criteria yet")
+
+
+def counted_rows(rows: Sequence[Row]) -> str:
+    """The same of these rows; nothing where there are none."""
+    counts = Counter(row.outcome for row in rows)
+    said = [f"{counts[outcome]} {COUNTED[outcome]}" for outcome in OUTCOMES if counts[outcome]]
+    if coming := sum(row.state != "done" for row in rows):
         said.append(f"{coming} to go")
-    return " · ".join(said) or ("no criteria" if summary.ended else "no criteria yet")
+    return " · ".join(said)
 
 
 def criteria(count: int) -> str:

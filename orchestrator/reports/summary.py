@@ -40,6 +40,17 @@ class Proof:
     expectation: int
     """Both are numbers of observations, 0 where there is none."""
     screenshot: str
+    outlined: str = ""
+    """The path of the picture with the element framed, or of the element alone, or empty."""
+    step: str = ""
+    """The criterion's own line that asked, where one is known."""
+    part: str = ""
+    """Where on the page it was looked for: the way to it, and below it what stands there."""
+
+    @property
+    def way(self) -> str:
+        """The part's first line: `main › article "Backpack"`."""
+        return self.part.partition("\n")[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

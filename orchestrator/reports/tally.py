@@ -30,8 +30,9 @@ from orchestrator.events import (
 )
 from orchestrator.journal import artifacts, runs
 from orchestrator.models.spend import Spend, spend
-from orchestrator.reports.summary import Artifact, Proof, Row, Summary, TicketHead, Waiting
-from orchestrator.verdicts import Evidence, Verdict
+from orchestrator.reports.rows import judged, waiting
+from orchestrator.reports.summary import Artifact, Row, Summary, TicketHead, Waiting
+from orchestrator.verdicts import Verdict
 
 
 def summarise(envelopes: Iterable[Envelope], folder: str = "") -> Summary:
@@ -118,14 +119,7 @@ class Tally:
             TicketHead(key=event.ticket, title=event.title, looked_for=event.looked_for)
         )
         for criterion in event.criteria:
-            self._rows[criterion.id] = Row(
-                id=criterion.id,
-                ticket=event.ticket,
-                number=criterion.number,
-                title=criterion.title,
-                state="waiting",
-                source=criterion.source,
-            )
+            self._rows[criterion.id] = waiting(criterion, event.ticket)
 
     @_take.register
     def _(self, event: Called, scope: Scope) -> None:
@@ -199,15 +193,7 @@ class Tally:
         row = replace(row, spend=self._spent.get(row.id, Spend()))
         verdict = self._verdicts.get(row.id)
         if verdict:
-            return replace(
-                row,
-                outcome=verdict.outcome,
-                code=verdict.code,
-                reason=verdict.reason,
-                evidence=tuple(self._proof(evidence, row.id) for evidence in verdict.evidence),
-                model=verdict.model,
-                seconds=verdict.seconds,
-            )
+            return judged(row, verdict, lambda sha256: self._picture(sha256, row.id))
         if self._end is None:
             return row
         begun = "while this was tested" if row.state == "running" else "before this was reached"
@@ -220,21 +206,13 @@ class Tally:
             doing="",
         )
 
-    def _proof(self, evidence: Evidence, criterion: str) -> Proof:
-        """The evidence as shown; two criteria may have pictures that are equal byte for byte."""
-        return Proof(
-            says=evidence.says,
-            saw=evidence.saw,
-            holds=evidence.holds,
-            after=evidence.action_text,
-            action=evidence.action,
-            expectation=evidence.expectation,
-            screenshot=next(
-                (
-                    artifact.path
-                    for artifact in self._artifacts
-                    if (artifact.sha256, artifact.criterion) == (evidence.screenshot, criterion)
-                ),
-                "",
+    def _picture(self, sha256: str, criterion: str) -> str:
+        """Where the picture lies; two criteria may have pictures that are equal byte for byte."""
+        return next(
+            (
+                artifact.path
+                for artifact in self._artifacts
+                if (artifact.sha256, artifact.criterion) == (sha256, criterion)
             ),
+            "",
         )

@@ -37,7 +37,7 @@ somewhere by hand. Then the Tab key offers every verb and command, the options o
 | `orch explain` | commands, agents, servers, skills, keys; after a dot tools too |
 | `orch explain agent`, and the other kinds | the names of that kind |
 | `orch new`, `orch list` | their kinds |
-| `orch runs show`, `orch runs verify` | `last`, and the newest runs |
+| `orch runs show`, `orch runs report`, `orch runs verify` | `last`, and the newest runs |
 
 It reads names and the heads of files; nothing is started, and no other tracker is asked.
 """

@@ -22,7 +22,7 @@ conversation that ends, after one reminder, without a verdict.
 
 ## What a pass must show
 
-- Everything that the criterion asks. A Then that `orch` can read ([sentences.md](sentences.md))
+- Everything that the criterion asks. A Then that `orch` can read ([steps.md](steps.md))
   asks for exactly its expectation: no other kind, fewer words, wider place, looser number or longer
   time. Of plain prose, every text in quotes, amount and count must be in what is cited: denied
   where the sentence denies it, and otherwise not.

@@ -110,7 +110,8 @@ async def test_the_comment_is_written_only_after_a_persons_yes(project: Path) ->
     ticket = (project / "tickets" / "AB-1.md").read_text(encoding="utf-8")
     comment = ticket.partition("## Comments")[2]
     assert "AB-1: 1 passed · 2 failed · 1 unproven" in comment
-    assert "**fail** · 2. " in comment
+    assert "| **FAIL** |" in comment
+    assert "- expected: " in comment
     assert "$run" not in comment
     (need,) = approver.asked
     assert "AB-1: 1 passed · 2 failed · 1 unproven" in need.shown

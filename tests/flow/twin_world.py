@@ -1,10 +1,14 @@
 """What a run stands on in tests: a journal in memory, a browser server in process, a clock."""
 
+from base64 import b64encode
 from collections.abc import Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+
+from PIL import Image
 
 from orchestrator.events import (
     Event,
@@ -42,6 +46,13 @@ status: In QA
 """
 
 
+def picture() -> bytes:
+    """A white page of 80 by 60."""
+    kept = BytesIO()
+    Image.new("RGB", (80, 60), (255, 255, 255)).save(kept, format="PNG")
+    return kept.getvalue()
+
+
 def browser() -> Any:
     """A browser server of one page and one button, which greets when it is clicked."""
     from mcp.server.lowlevel import Server
@@ -56,13 +67,16 @@ def browser() -> Any:
 
     async def call_tool(_ctx: Any, params: Any) -> CallToolResult:
         if params.name == "browser_take_screenshot":
-            picture = ImageContent(type="image", data="iVBORw0KGgo=", mime_type="image/png")
-            return CallToolResult(content=[picture])
+            data = b64encode(picture()).decode()
+            shot = ImageContent(type="image", data=data, mime_type="image/png")
+            return CallToolResult(content=[shot])
         if params.name == "browser_navigate":
             greeted.clear()
         if params.name == "browser_click":
             greeted.append(True)
-        lines = ['- button "Greet" [ref=e1]'] + ["- status [ref=e2]: Hello"] * bool(greeted)
+        lines = ['- button "Greet" [ref=e1]'] + [
+            "- status [ref=e2] [box=10,10,40,20]: Hello"
+        ] * bool(greeted)
         page = f"### Page\n- Page URL: {APP}/\n### Snapshot\n```yaml\n" + "\n".join(lines) + "\n```"
         return CallToolResult(content=[TextContent(type="text", text=page)])
 

@@ -68,15 +68,20 @@ def test_the_result_for_programs_names_every_criterion_with_its_evidence(
 
 def test_a_failure_keeps_a_screenshot_that_can_be_opened(shop: tuple[Path, Path]) -> None:
     folder, _ = shop
-    _, document = result(shop, "qa", "SHOP-1", "--json")
+    _, document = result(shop, "qa", "SHOP-1", "--json", "--junit", "out.xml")
+    assert "criterion-4-fail-outlined.png]]" in (folder / "out.xml").read_text("utf-8")
     shots = [
-        proof["screenshot"]
+        proof[kind]
         for row in document["criteria"]
         for proof in row["evidence"]
-        if proof["screenshot"]
+        for kind in ("screenshot", "outlined")
+        if proof[kind]
     ]
-    assert len(shots) == 1
-    assert (folder / shots[0]).read_bytes().startswith(b"\x89PNG")
+    assert len(shots) == 2
+    plain, outlined = [(folder / shot).read_bytes() for shot in shots]
+    assert plain != outlined
+    assert plain.startswith(b"\x89PNG")
+    assert outlined.startswith(b"\x89PNG")
 
 
 def test_a_ticket_that_is_not_there_is_a_mistake_in_the_words(shop: tuple[Path, Path]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from orchestrator.messages import ToolCall, ToolResult
+from orchestrator.messages import Reply, Text, ToolCall, ToolResult
 from orchestrator.qa.witness import Witness, Witnessed
 from orchestrator.verdicts import Criterion, Source, Verdict
 
@@ -356,3 +356,29 @@ async def test_words_are_quoted_from_the_application_and_not_from_an_echo() -> N
     other = await shop.expect("e3", kind="words", value="x", observation=ticket.observation)
     assert (echo.data["holds"], rest.data["holds"]) == (False, True)
     assert other.fault == "error"
+
+
+@pytest.mark.anyio
+async def test_a_line_of_the_criterion_said_with_the_calls_is_the_step_of_the_evidence() -> None:
+    shop = Shop()
+    line = 'Then I see "Thanks"'
+    shop.witness._criterion = replace(CRITERION, steps=(line,))
+    await shop.act()
+    shop.witness.hears(Reply(model="m", parts=(Text(text=f"{line} › I look"),)))
+    shop.witness.hears(Reply(model="m", parts=(Text(text="Let me think"),)))
+    seen = await shop.expect("e", kind="text", value="Thanks")
+    verdict = await shop.claim("fail", seen.observation, code="wrong")
+    assert verdict
+    assert verdict.evidence[0].step == f"{line} › I look"
+    assert verdict.evidence[0].part.splitlines() == ["the page", 'heading "Shop"']
+
+
+@pytest.mark.anyio
+async def test_what_came_back_later_says_where_it_stood() -> None:
+    shop = Shop(lambda now: "- alert [ref=e9]: No" if now > 3 else '- heading "Shop"')
+    await shop.act()
+    seen = await shop.expect("e", kind="role", target="alert", negate=True)
+    shop.now = 10
+    verdict = await shop.claim("pass", seen.observation)
+    assert verdict
+    assert (verdict.outcome, verdict.evidence[0].part.splitlines()[0]) == ("fail", 'alert "No"')

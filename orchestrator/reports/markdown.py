@@ -1,0 +1,125 @@
+"""The result of a run as Markdown for people: the table of verdicts, then each failure in full.
+
+Also its short form, which is what a tracker is told (`$run.report`). Text from outside is
+escaped, so that no page or ticket writes a heading, a link or a picture into a report. Above:
+`cli`, `flow.run`; below: `failure`, `sentences`, `summary`.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from urllib.parse import quote
+
+from orchestrator.reports.failure import Failure, failure, pictures
+from orchestrator.reports.sanitise import one_line
+from orchestrator.reports.sentences import (
+    counted_rows,
+    duration,
+    invoked,
+    paid,
+    sentence,
+    shout,
+    why,
+)
+from orchestrator.reports.summary import Row, Summary
+
+_MARKS = re.compile(r"([\\`*_{}\[\]<>|#~&$])")
+_ADDRESS = re.compile(r"(?i)\b(https?|ftp|mailto)(:)|\b(www)(\.)")
+
+Link = Callable[[str], str]
+"""From a path in the project to what a link in the report says."""
+
+
+def write(summary: Summary, link: Link = lambda path: path, head: str = "") -> str:
+    """The whole report, ending without a line feed."""
+    parts = [f"# {plain(invoked(summary))}", _facts(summary)]
+    for ticket in summary.tickets:
+        rows = summary.rows_of(ticket.key)
+        parts.append(f"## {plain(ticket.key)} {plain(ticket.title)}")
+        looked = one_line(ticket.looked_for).removeprefix("looked for ") or "the whole ticket"
+        parts.append(
+            _table(rows) if rows else f"No acceptance criteria found; looked for {plain(looked)}."
+        )
+    for row in summary.rows:
+        if row.outcome != "pass":
+            parts += _section(row, link)
+    parts += [f"- Warning: {plain(text)}" for text in summary.warnings]
+    seal = f" Its last line has the hash `{head}`." if head else ""
+    parts.append(f"The record: [{summary.folder}]({_target(link(summary.folder))}).{seal}")
+    return "\n\n".join(parts)
+
+
+def short(ticket: str, rows: Sequence[Row], run: str) -> str:
+    """A few lines for a tracker: every verdict, and of each failure what was there instead.
+
+    Without pictures and paths, which nobody can open there.
+    """
+    head = f"{plain(ticket)}: {counted_rows(rows)}".removeprefix(": ")
+    parts = [f"**{head}**", _table(rows)] if rows else ["**nothing was tested**"]
+    for row in rows:
+        told = failure(row) if row.state == "done" else None
+        if told:
+            parts.append(f"**{row.number} {plain(row.title)}**\n\n{_list(told, part=False)}")
+    return "\n\n".join([*parts, f"run {plain(run)}"])
+
+
+def plain(text: str) -> str:
+    """The text on one line, with nothing in it that Markdown reads as more than a text."""
+    escaped = _MARKS.sub(r"\\\1", one_line(text))
+    # an address in a text from outside is not made a link by whoever shows the report
+    return _ADDRESS.sub(lambda found: found[0][:-1] + "\\" + found[0][-1], escaped)
+
+
+def _facts(summary: Summary) -> str:
+    ended = "not ended" if summary.exit_code is None else f"exit {summary.exit_code}"
+    facts = [counted_rows(summary.rows), f"run `{summary.run}`", duration(summary.seconds)]
+    facts += [*map(plain, paid(summary.spent)), ended]
+    model = f"model {plain(summary.model)}" if summary.model else ""
+    reason = f"\n\nEnded: {plain(summary.reason)}" if summary.reason else ""
+    return " · ".join(filter(None, [*facts, model])) + reason
+
+
+def _table(rows: Sequence[Row]) -> str:
+    lines = ["| | criterion | verdict | why |", "| ---: | --- | --- | --- |"]
+    for row in rows:
+        verdict = shout(row.outcome) if row.outcome else row.state
+        said = verdict if row.outcome == "pass" else f"**{verdict}**"
+        lines.append(
+            f"| {row.number} | {plain(row.title)} | {said} | {plain(sentence(why(row)[:2]))} |"
+        )
+    return "\n".join(lines)
+
+
+def _section(row: Row, link: Link) -> Iterator[str]:
+    told = failure(row)
+    if told is None:
+        return
+    yield f"### {row.number} {plain(row.title)}: {row.outcome or row.state}"
+    yield _list(told, part=True)
+    if told.part:
+        fence = "`" * max(3, _longest_run(told.part) + 1)
+        yield f"{fence}text\n{told.part}\n{fence}"
+    for path in pictures(row):
+        name = plain(path.rpartition("/")[2])
+        yield f"![{name}]({_target(link(path))})"
+
+
+def _list(told: Failure, *, part: bool) -> str:
+    """The labelled parts; that of the page by name only, what stands there follows it."""
+    lines = [
+        f"- {name}: {plain(said)}" for name, said in told.labelled() if name != "part of the page"
+    ]
+    if told.code:
+        lines.append(f"- code: {plain(told.code)}")
+    if told.part and part:
+        lines.append("- part of the page:")
+    elif told.part:
+        lines.append(f"- part of the page: {plain(told.part.partition(chr(10))[0])}")
+    return "\n".join(lines)
+
+
+def _longest_run(text: str) -> int:
+    return max((len(run) for run in re.findall("`+", text)), default=0)
+
+
+def _target(path: str) -> str:
+    return quote(path, safe="/.-_~")

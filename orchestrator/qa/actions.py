@@ -18,6 +18,7 @@ VERBS = {
     "browser_drag": "drag",
     "browser_handle_dialog": "answer the dialog",
     "browser_tabs": "tabs",
+    "browser_wait_for": "wait",
     "reload": "reload",
 }
 

@@ -194,8 +194,8 @@ class Demands:
 
     @property
     def last(self) -> int:
-        """The phase that the criterion ends with."""
-        phases = [act.phase for act in self.acts] + [claim.phase for claim in self.claims]
+        """The phase of the last thing that is claimed; what is done after it proves nothing."""
+        phases = [claim.phase for claim in self.claims] or [act.phase for act in self.acts]
         return max([0, *phases])
 
 
@@ -265,7 +265,8 @@ def _acts(line: str, read: Read, phase: int) -> Iterator[Act]:
         keys = tuple(str(call.arguments["key"]) for call in doing if "key" in call.arguments)
         words = keys or quoted
         tools = frozenset() if words else frozenset(call.tool for call in doing)
-        yield Act(line=line, words=words, tools=tools, phase=phase)
+        looks = all(call.tool == "orch.remember" for call in doing)
+        yield Act(line=line, words=words, tools=tools, phase=NEVER if looks else phase)
 
 
 def _claims(line: str, read: Read, phase: int) -> Iterator[Demand]:

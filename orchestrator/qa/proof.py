@@ -15,6 +15,9 @@ from orchestrator.qa.demand import Act, Demand, Demands, Quoted, waited
 from orchestrator.qa.implying import absent
 from orchestrator.verdicts import Evidence, ReasonCode
 
+LOOKING = frozenset({"orch.remember"})
+"""Deeds that a criterion may ask for, and that evidence may well be older than."""
+
 
 class Unacceptable(Exception):
     """The claim goes back; the sentence says why, to whoever made it."""
@@ -73,7 +76,17 @@ class Record:
     def turning(self, phase: int) -> int:
         """The observation of the last action that a phase of the criterion names; 0 for none."""
         acts = [act for act in self.demands.acts if act.phase == phase]
-        return max((number for act in acts for number in self._made(act)[-1:]), default=0)
+        return max((number for act in acts for number in self._made_last(act)), default=0)
+
+    def _made_last(self, act: Act) -> list[int]:
+        """The last time that it was made, not counting those that later phases ask for."""
+        made = self._made(act)
+        alike = [
+            other
+            for other in self.demands.acts
+            if other.phase > act.phase and (other.words, other.tools) == (act.words, act.tools)
+        ]
+        return (made[: -len(alike)] if alike else made)[-1:] or made[-1:]
 
     def beginning(self) -> int:
         """The observation of the action with which the criterion's own actions were first made."""
@@ -205,7 +218,8 @@ def _check_presence(cited: Sequence[Asked]) -> None:
 def _check_time(cited: Sequence[Asked], record: Record) -> None:
     """Something cited was asked after the last thing that matters."""
     turning = record.turning(record.demands.last)
-    last = turning or max((deed.number for deed in record.done), default=0)
+    made = [deed.number for deed in record.done if deed.tool not in LOOKING]
+    last = turning or max(made, default=0)
     if all(one.action < last for one in cited):
         deed = next(deed for deed in record.done if deed.number == last)
         raise Unacceptable(f"all cited expectations were made before `{deed.text}`: ask after it")

@@ -46,6 +46,9 @@ BROWSER = "browser"
 AGAIN = "again"
 """The argument, ours alone, of an expectation that is asked again: the observation it repeats."""
 
+WAIT = f"{BROWSER}.browser_wait_for"
+"""Changes nothing, and is done like an action: what is asked after it is asked after that time."""
+
 CHANCES = 2
 
 INNER = " › "
@@ -161,7 +164,7 @@ class Witness:
             self._misses[call.id] = replace(self._misses[call.id], number=result.observation)
         elif call.tool == REMEMBER.name:
             self._deeds.did(call, result)
-        elif self._acts(call):
+        elif call.tool == WAIT or self._acts(call):
             self._acted(call, result)
 
     def _acted(self, call: ToolCall, result: ToolResult) -> None:

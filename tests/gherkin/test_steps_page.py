@@ -16,6 +16,7 @@ from orchestrator.gherkin.phrases import split_keyword
 from orchestrator.gherkin.sentences import SENTENCES, Vocabulary
 from orchestrator.messages import Prompt, Text, ToolCall, ToolResult
 from orchestrator.models.gherkin import PART, GherkinModel
+from orchestrator.qa.demand import demands
 from orchestrator.qa.witness import Witness
 from orchestrator.tools.browser import find_browser
 from orchestrator.tools.browsing import Browsing
@@ -71,6 +72,7 @@ class Player:
             browser=browsing.call,
             acts=lambda call: PLAYWRIGHT.get(call.name, "reads") == "acts" or call.name == "reload",
             keep=lambda _: "",
+            demands=demands(criterion, Vocabulary().read),
         )
         handlers.update(witness.handlers)
 

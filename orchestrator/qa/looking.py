@@ -126,6 +126,7 @@ class Looking:
         of such a page waits until the server gives up.
         """
         listed = await self._browser(LIST)
+        self._remember(read_page(listed.text))  # an event is told once, by whatever comes next
         tabs = count_tabs(listed.text) if listed.ok else 0
         if tabs > self._tabs and not self._chosen:
             newest: dict[str, Json] = {"action": "select", "index": tabs - 1}

@@ -25,6 +25,7 @@ TICKETS = 20
 
 OWN_SERVERS = {
     "tickets": "the tickets of this folder, Markdown files in tickets/",
+    "workspace": "the files of this folder, and a shell in it",
     "browser": "a real browser, driven by playwright mcp",
 }
 """What is there without an entry in .mcp.json."""

@@ -19,7 +19,7 @@ from orchestrator.tools.effects import TOOLS
 from orchestrator.tools.patterns import ToolPattern
 from orchestrator.tools.rules import Rule, matches_nothing, unmatched
 
-LISTED = ("tickets", TRACKER)
+LISTED = ("tickets", "workspace", TRACKER)
 """Whose tools are all known without starting a server; the browser's may be newer than ours."""
 
 _NEARLY = 0.85
@@ -74,7 +74,9 @@ def idle_rules(catalog: Catalog, book: Rulebook) -> Iterator[ConfigError]:
     if SERVERS_FILE in broken or book.tracker is None:
         return
     ours = [tool for tool in TOOLS if _server(tool) not in catalog.servers]
-    tools = [tool for tool in ours if _server(tool) == "tickets"] + role_names(book.tracker)
+    tools = [tool for tool in ours if _server(tool) in {*LISTED} - {TRACKER}] + role_names(
+        book.tracker
+    )
     unlisted = {*OWN, *catalog.servers} - ({*LISTED} - {*catalog.servers})
     idle = tuple(Known(tools=tools, unlisted=unlisted).idle(book.rules))
     for rule in book.rules:

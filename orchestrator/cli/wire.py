@@ -179,8 +179,8 @@ class _Preparing:
 
 
 def specs_of(project: Path, catalog: Catalog) -> dict[str, ServerSpec]:
-    """The servers of a project by name: our own tracker, and the entries of .mcp.json."""
-    return {"tickets": _tickets(project)} | {
+    """The servers of a project by name: our own in process, and the entries of .mcp.json."""
+    return {"tickets": _tickets(project), "workspace": _workspace(project)} | {
         name: _spec(entry) for name, entry in catalog.servers.items()
     }
 
@@ -192,6 +192,16 @@ def _tickets(project: Path) -> ServerSpec:
         return server(project / "tickets")
 
     return ServerSpec(name="tickets", launch=InProcess(build=build))
+
+
+def _workspace(project: Path) -> ServerSpec:
+    def build() -> object:
+        from orchestrator.servers.workspace import build as server
+
+        return server(project)
+
+    # longer than the longest time that a shell line may be given
+    return ServerSpec(name="workspace", launch=InProcess(build=build), call_seconds=660.0)
 
 
 def _spec(entry: ServerEntry) -> ServerSpec:

@@ -3,11 +3,9 @@
 Six tools, described to a model by `tickets.md` beside this file. In process by
 `mcp.Client(build(folder))`, alone by `python -m orchestrator.servers.tickets FOLDER`. Not a
 tracker role: which tool plays what stands in `trackers/tickets.md`. Above: `tools`; below:
-`ticket_folder`, `ticket_file`, `ticket_query`, `ticket_answers`.
+`serving`, `ticket_folder`, `ticket_file`, `ticket_query`, `ticket_answers`.
 """
 
-import logging
-import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,10 +15,10 @@ from typing import Annotated
 
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
-from mcp.server.mcpserver.tools import Tool
 from mcp_types import CallToolResult
 from pydantic import Field
 
+from orchestrator.servers.serving import serve
 from orchestrator.servers.ticket_answers import (
     Commented,
     Created,
@@ -57,22 +55,18 @@ def build(
     `author` and `now` say who signs a comment, and when. Logging is left as it was found.
     """
     tools = Tickets(TicketFolder(folder), author=author, now=now)
-    descriptions = read_descriptions(Path(__file__).with_suffix(".md").read_text("utf-8"))
-    made = [
-        _strict(
-            Tool.from_function(call, name=call.__name__, description=descriptions[call.__name__])
-        )
-        for call in (
+    return serve(
+        "tickets",
+        Path(__file__).with_suffix(".md"),
+        (
             tools.list_tickets,
             tools.search_tickets,
             tools.get_ticket,
             tools.create_ticket,
             tools.add_comment,
             tools.move_ticket,
-        )
-    ]
-    with _logging_untouched():
-        return MCPServer("tickets", tools=made)
+        ),
+    )
 
 
 class Tickets:
@@ -165,12 +159,6 @@ class Tickets:
         return tickets, problems
 
 
-def read_descriptions(text: str) -> dict[str, str]:
-    """What a model is told of each tool: the sections of `tickets.md`, by their headings."""
-    _, *sections = re.split(r"^## +(\w+) *\n", text, flags=re.MULTILINE)
-    return {name: words.strip() for name, words in zip(sections[::2], sections[1::2], strict=True)}
-
-
 def main(arguments: list[str]) -> int:
     """Serve one folder over stdio; 2 when the words of the command line are wrong."""
     if len(arguments) != 1 or not Path(arguments[0]).is_dir():
@@ -192,27 +180,6 @@ def _faults_told() -> Iterator[None]:
         # The file's name only: where the folder lies is nobody's business.
         name = Path(str(error.filename or "the file")).name
         raise ToolError(f"{name}: {error.strerror or type(error).__name__}") from error
-
-
-@contextmanager
-def _logging_untouched() -> Iterator[None]:
-    """Keep the SDK from configuring the root logger, which it does where that has no handler."""
-    root = logging.getLogger()
-    here = logging.NullHandler()
-    root.addHandler(here)
-    try:
-        yield
-    finally:
-        root.removeHandler(here)
-
-
-def _strict(tool: Tool) -> Tool:
-    """The tool with arguments that it does not have refused, where the SDK would drop them."""
-    model = tool.fn_metadata.arg_model
-    model.model_config["extra"] = "forbid"
-    model.model_rebuild(force=True)
-    tool.parameters = model.model_json_schema(by_alias=True)
-    return tool
 
 
 if __name__ == "__main__":

@@ -48,6 +48,9 @@ TICKETS = _table(
 )
 """Our own tracker in a folder."""
 
+WORKSPACE = _table(reads="read grep glob", writes="edit write bash")
+"""Our own server over the files of a project."""
+
 TRACKER = _table(reads="read search", writes="comment move create")
 """The role that a ticket system plays, whatever its server calls its tools."""
 
@@ -84,13 +87,19 @@ KINDS: Mapping[str, Mapping[str, Effect]] = MappingProxyType(
         "playwright": PLAYWRIGHT,
         "tickets": TICKETS,
         "tracker": TRACKER,
+        "workspace": WORKSPACE,
         "atlassian": ATLASSIAN,
     }
 )
 """The servers and roles that we classify, by kind."""
 
 
-OURS = {"browser": "playwright", "tracker": "tracker", "tickets": "tickets"}
+OURS = {
+    "browser": "playwright",
+    "tracker": "tracker",
+    "tickets": "tickets",
+    "workspace": "workspace",
+}
 """The servers and roles whose tools are known without starting them, and their kind."""
 
 

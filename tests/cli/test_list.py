@@ -65,6 +65,7 @@ def test_each_thing_says_where_it_comes_from(project: Path) -> None:
         ("agents", "qa"): ("project", ".agents/qa.md"),
         ("agents", "helper"): (".claude", ".claude/agents/helper.md"),
         ("servers", "tickets"): ("built-in", ""),
+        ("servers", "workspace"): ("built-in", ""),
         ("servers", "browser"): ("built-in", ""),
         ("servers", "db"): ("project", ".mcp.json"),
         ("skills", "login"): ("project", ".agents/skills/login/SKILL.md"),

@@ -14,7 +14,8 @@ import pytest
 from mcp import Client, StdioServerParameters
 from mcp_types import TextContent
 
-from orchestrator.servers.tickets import build, read_descriptions
+from orchestrator.servers.serving import read_descriptions
+from orchestrator.servers.tickets import build
 
 SHOP_7 = """\
 ---

@@ -99,6 +99,19 @@ class StepEnded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Handed:
+    """An agent's step came to its end: its last words, and the parts that it leaves to the next.
+
+    `undone` says why that counts as nothing done; empty where something was.
+    """
+
+    text: str
+    parts: Mapping[str, Json] = field(default_factory=dict)
+    undone: str = ""
+    kind: Literal["step.handed"] = "step.handed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CriteriaFixed:
     """The count is fixed before the work: what was extracted, from which ticket text."""
 
@@ -327,6 +340,7 @@ Event: TypeAlias = (
     | RunEnded
     | StepStarted
     | StepEnded
+    | Handed
     | CriteriaFixed
     | CriteriaProposed
     | ServerStarted

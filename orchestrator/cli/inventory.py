@@ -16,7 +16,6 @@ from orchestrator.errors import ConfigErrors, ExitCode, Place, UsageError
 from orchestrator.gherkin.sentences import SENTENCES
 from orchestrator.library.builtin import SHOWN
 from orchestrator.library.catalog import Catalog
-from orchestrator.library.commands import Command
 from orchestrator.reports.inventory import Group, Row, Source, document
 from orchestrator.reports.sanitise import clean
 
@@ -61,16 +60,11 @@ def source_of(place: Place) -> Source:
     return ".claude" if place.path.startswith(".claude/") else "project"
 
 
-def usage_of(command: Command) -> str:
-    """What follows a command's name on the command line."""
-    return " ".join(name.upper() for name in command.arguments)
-
-
 def _commands(catalog: Catalog, _whole: bool) -> Group:
     rows = (
         Row(
             name=command.name,
-            words=usage_of(command),
+            words=command.usage,
             says=command.description,
             source=source_of(command.place),
             place=command.place,

@@ -5,14 +5,32 @@ Above: every verb; below: nothing.
 
 from pathlib import Path
 
-MARKS = ("CONTEXT.md", ".commands", ".agents", ".orch", ".mcp.json", "tickets")
+MARKS = (
+    ("CONTEXT.md", ".commands", ".agents", ".orch", ".mcp.json", "tickets"),
+    (".claude",),
+    ("CLAUDE.md", "AGENTS.md"),
+)
+"""Our own files first: those of other tools lie in the folders inside a project too."""
 
 
 def project_folder(start: Path) -> Path:
-    """The nearest folder with one of our files in it, not above a git root; else `start`."""
+    """The nearest folder with one of these files in it, not above a git root; else `start`.
+
+    What another tool keeps in a person's home is that person's, and makes no project of it.
+    """
+    folders = _upwards(start)
+    home = Path.home()
+    for number, marks in enumerate(MARKS):
+        for folder in folders:
+            if (not number or folder != home) and any((folder / mark).exists() for mark in marks):
+                return folder
+    return start
+
+
+def _upwards(start: Path) -> list[Path]:
+    folders = []
     for folder in (start, *start.parents):
-        if any((folder / mark).exists() for mark in MARKS):
-            return folder
+        folders.append(folder)
         if (folder / ".git").exists():
             break
-    return start
+    return folders

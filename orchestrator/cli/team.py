@@ -4,6 +4,7 @@ Above: `verbs`, which lists commands without reading them; below: `library`, `ex
 """
 
 import inspect
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -13,6 +14,7 @@ import typer
 from orchestrator.cli import completing
 from orchestrator.library.commands import Command, Option, read_command
 from orchestrator.library.steps import CallTool
+from orchestrator.library.substitution import WORDS
 from orchestrator.library.trackers import TRACKER
 
 COMMON = (
@@ -44,6 +46,8 @@ def _function(project: Path, command: Command) -> Any:
         from orchestrator.cli.execute import Words, execute
 
         arguments = {name: str(words.pop(name)) for name in command.arguments}
+        if given := words.pop(WORDS, None):
+            arguments[WORDS] = shlex.join(given)
         common = {name: words.pop(name) for name in COMMON if name in words}
         options = {name: _plain(value) for name, value in words.items()}
         raise typer.Exit(
@@ -75,6 +79,9 @@ def _parameters(command: Command) -> Iterator[inspect.Parameter]:
         offers = completing.tickets if name in keys else None
         argument = typer.Argument(metavar=name.upper(), show_default=False, autocompletion=offers)
         yield _parameter(name, Annotated[str, argument])
+    if command.takes_words:
+        more = typer.Argument(metavar="WORDS", help=_where(command), show_default=False)
+        yield _parameter(WORDS, Annotated[list[str] | None, more], None, last=True)
     for name, option in command.options.items():
         yield _option(name, option)
     auto = typer.Option(
@@ -121,11 +128,21 @@ def _option(name: str, option: Option) -> inspect.Parameter:
     return _parameter(name, Annotated[kind, typer.Option(flag)], default)
 
 
-def _parameter(name: str, kind: Any, default: Any = inspect.Parameter.empty) -> inspect.Parameter:
+def _where(command: Command) -> str:
+    """Where the words of a command go, as its help says it."""
+    what = f"{command.hint}. ".replace("[", r"\[") if command.hint else ""
+    if command.uses_words:
+        return f"{what}Put in for $1, $2 and so on, or all of them for $ARGUMENTS."
+    return f"{what}Told after the command's own words."
+
+
+def _parameter(
+    name: str, kind: Any, default: Any = inspect.Parameter.empty, *, last: bool = False
+) -> inspect.Parameter:
     return inspect.Parameter(
         name.replace("-", "_"),
         inspect.Parameter.POSITIONAL_OR_KEYWORD
-        if default is inspect.Parameter.empty
+        if default is inspect.Parameter.empty or last
         else inspect.Parameter.KEYWORD_ONLY,
         annotation=kind,
         default=default,

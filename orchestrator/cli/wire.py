@@ -81,7 +81,8 @@ async def wired(
     vault = Vault(_secrets(context, origins))
     model_name = choices.model or context.model or EMBEDDED
     _check_model(context, model_name)
-    mask = Mask(_masked(catalog, vault) | model_keys(context, (model_name, *context.fallback)))
+    names = (model_name, *context.fallback, *(() if choices.model else _own_models(catalog)))
+    mask = Mask(_masked(catalog, vault) | model_keys(context, names))
     cover = None if mask.idle else mask.bytes
     told: Journal = journal if mask.idle else DiscreetJournal(journal, mask)
     async with AsyncExitStack() as stack:
@@ -114,6 +115,7 @@ async def wired(
             parallel=choices.parallel or min(os.cpu_count() or 1, MOST_LANES),
             yes=choices.yes,
             accept_criteria=choices.accept_criteria,
+            chosen=bool(choices.model),
             variables=variables,
             cost=pricing(context),
         )
@@ -240,6 +242,14 @@ def _secrets(context: Context, origins: Origins) -> Iterator[Secret]:
                 hidden=isinstance(value, FromEnvironment),
                 place=account.place,
             )
+
+
+def _own_models(catalog: Catalog) -> tuple[str, ...]:
+    """The models that agents and commands ask for themselves, where files are sound."""
+    named = [(f"agent {name}", one.model) for name, one in catalog.agents.items()]
+    named += [(f"command {name}", one.model) for name, one in catalog.commands.items()]
+    sound = (model for what, model in named if what not in catalog.unusable)
+    return tuple(dict.fromkeys(model for model in sound if model not in {"", "inherit"}))
 
 
 def _masked(catalog: Catalog, vault: Vault) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The brief: what an agent is told before its first turn, in a fixed order.
 
-Standing context, the team's sentences, persona, the step's prompt, the application and its
-accounts, then the one criterion and its id. The ticket's words are data, and marked so by their
+Standing context, the team's sentences, persona, skills, the step's prompt, the application and
+its accounts, then the one criterion and its id. The ticket's words are data, and marked so by their
 origin; nothing before them depends on the criterion, so that part is the same bytes for each.
 Above: `flow`; below: `library`, `messages`, `verdicts`.
 """
@@ -9,6 +9,7 @@ Above: `flow`; below: `library`, `messages`, `verdicts`.
 from collections.abc import Mapping, Sequence
 
 from orchestrator.library.sentences import TeamSentence
+from orchestrator.library.skills import Skill
 from orchestrator.messages import Prompt, Text
 from orchestrator.verdicts import Criterion, Ticket, Verdict
 
@@ -33,6 +34,8 @@ JUDGE = (
     "would look the same if the criterion were broken proves nothing. The criterion's id is {id}."
 )
 
+SKILLS = "Skills that you have. Read one with orch.skill before you do what it is about."
+
 
 def brief(
     *,
@@ -40,6 +43,7 @@ def brief(
     agent: str,
     instructions: Sequence[str],
     sentences: Sequence[TeamSentence] = (),
+    skills: Sequence[Skill] = (),
     app: str = "",
     accounts: Mapping[str, Sequence[str]] | None = None,
     ticket: Ticket | None = None,
@@ -55,6 +59,7 @@ def brief(
             ("context", context),
             ("sentences", _told(sentences)),
             ("agent", agent),
+            ("skills", _listed(skills)),
             *(("instructions", text) for text in instructions),
             ("application", _application(app, accounts or {})),
         )
@@ -102,6 +107,12 @@ def _application(app: str, accounts: Mapping[str, Sequence[str]]) -> str:
             for name, keys in accounts.items()
         ]
     return "\n".join(lines)
+
+
+def _listed(skills: Sequence[Skill]) -> str:
+    """The skills by name and description, or nothing where there are none."""
+    lines = [f"- {skill.name}: {' '.join(skill.description.split())}" for skill in skills]
+    return "\n".join([SKILLS, "", *lines]) if lines else ""
 
 
 def _told(sentences: Sequence[TeamSentence]) -> str:

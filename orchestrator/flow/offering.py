@@ -1,14 +1,18 @@
 """The tools that an agent is shown: its browser's, the tracker's roles, other servers', our own.
 
 Only the schemas; whether a call is let through is for the rules. A role is shown as the role, not
-as the tool behind it. Above: `proving`; below: `world`, `library`, `tools`.
+as the tool behind it. A server starts when an agent names one of its tools. A star alone means the
+workspace and every server of .mcp.json, as it does where the files of other tools leave `tools` out;
+the browser and the tracker are named. Above: `proving`, `single`; below: `world`, `library`, `tools`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 
+from orchestrator.events import Scope
 from orchestrator.flow.world import World
 from orchestrator.library.agents import Agent
+from orchestrator.library.servers import OWN
 from orchestrator.library.tracker_roles import OPTIONAL, REQUIRED
 from orchestrator.library.trackers import TRACKER
 from orchestrator.messages import Json, ToolSchema
@@ -18,6 +22,7 @@ from orchestrator.tools.server import ServerKey
 from orchestrator.tools.toolbox import offered
 
 BROWSER = "browser"
+WORKSPACE = "workspace"
 OWN_SCHEMAS = (EXPECT, LOCATE, REMEMBER, VERDICT)
 
 _DOES: Mapping[str, str] = {
@@ -36,11 +41,42 @@ _KINDS: Mapping[str, Json] = {
 async def offering(world: World, agent: Agent, browser: ServerKey) -> tuple[ToolSchema, ...]:
     """What the agent's `tools:` names, sorted, without what a rule withholds. Raises ServerDown."""
     schemas = [*await world.pool.tools(browser), *roles(world), *OWN_SCHEMAS]
-    for server in sorted(world.catalog.servers):
+    for server in sorted({WORKSPACE, *world.catalog.servers}):
         if server != BROWSER and any(_named(server, pattern) for pattern in agent.tools):
             schemas += await world.pool.tools(world.pool.key(server, lane=browser.lane))
     chosen = offered(schemas, agent.tools)
     return tuple(schema for schema in chosen if not world.rules.withholds((schema.name,)))
+
+
+async def tools_for(
+    world: World, patterns: Sequence[str], scope: Scope, own: Sequence[ToolSchema] = ()
+) -> tuple[ToolSchema, ...]:
+    """The same for an agent that tests nothing; `own` are those of ours. Raises ServerDown."""
+    schemas: list[ToolSchema] = list(own)
+    for server in _servers(world, patterns):
+        schemas += roles(world) if server == TRACKER else await _listed(world, server, scope)
+    return tuple(
+        schema
+        for schema in offered(schemas, patterns)
+        if not world.rules.withholds(world.tracker.names(schema.name))
+    )
+
+
+def _servers(world: World, patterns: Sequence[str]) -> Iterator[str]:
+    """The servers that have a tool which is named, each once."""
+    named = [pattern for pattern in patterns if pattern.partition(".")[0] != "*"]
+    meant = {WORKSPACE, *world.catalog.servers} if len(named) < len(patterns) else set()
+    for server in dict.fromkeys((TRACKER, *OWN, *world.catalog.servers)):
+        if server in meant or any(_named(server, pattern) for pattern in named):
+            yield server
+
+
+async def _listed(world: World, server: str, scope: Scope) -> tuple[ToolSchema, ...]:
+    if server == BROWSER:
+        await world.prepare()
+    key = world.pool.key(server, lane=scope.lane)
+    await world.pool.fresh(key)
+    return await world.pool.tools(key)
 
 
 def _named(server: str, pattern: str) -> bool:

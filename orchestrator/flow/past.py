@@ -15,6 +15,7 @@ from orchestrator.events import (
     CriteriaFixed,
     Definition,
     Envelope,
+    Handed,
     Judged,
     NeedAnswered,
     NeedOpened,
@@ -51,7 +52,8 @@ class Past:
     """A run as its journal tells it.
 
     `answers` and `parked` are by conversation, then by the key of the call; `results` are the
-    answers to the calls of finished steps, by step. `spent` has the model, tokens and dollars of
+    answers to the calls of finished steps, by step, `handed` what agents left at the end of theirs.
+    `spent` has the model, tokens and dollars of
     every attempt, `observations` the number of the last one.
     """
 
@@ -60,6 +62,7 @@ class Past:
     ended: RunEnded | None = None
     finished: frozenset[str] = frozenset()
     results: Mapping[str, Answered] = field(default_factory=dict)
+    handed: Mapping[str, Handed] = field(default_factory=dict)
     fixed: CriteriaFixed | None = None
     verdicts: Mapping[str, Verdict] = field(default_factory=dict)
     waiting: tuple[Waiting, ...] = ()
@@ -88,6 +91,7 @@ class _Reader:
         self._ended: RunEnded | None = None
         self._finished: set[str] = set()
         self._results: dict[str, Answered] = {}
+        self._handed: dict[str, Handed] = {}
         self._fixed: CriteriaFixed | None = None
         self._verdicts: dict[str, Verdict] = {}
         self._waiting: dict[str, Waiting] = {}
@@ -114,6 +118,8 @@ class _Reader:
                 self._ended = event
             case StepEnded(state="done") if not scope.item:
                 self._finished.add(scope.step)
+            case Handed() as event:
+                self._handed[scope.step] = event
             case CriteriaFixed() as event:
                 self._fixed = event
             case Judged(verdict=verdict):
@@ -188,6 +194,7 @@ class _Reader:
             ended=self._ended,
             finished=frozenset(self._finished),
             results=self._results,
+            handed={step: one for step, one in self._handed.items() if step in self._finished},
             fixed=self._fixed,
             verdicts=self._verdicts,
             waiting=tuple(self._waiting.values()),

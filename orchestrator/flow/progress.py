@@ -7,6 +7,7 @@ Begins empty, or where the journal of a run that was cut off leaves it. Not the 
 from dataclasses import dataclass, field
 from itertools import count as counting
 
+from orchestrator.events import Handed
 from orchestrator.flow.outcome import count
 from orchestrator.flow.past import Past
 from orchestrator.flow.world import World
@@ -27,7 +28,10 @@ NEVER_BEGUN = frozenset({"not-reached", "limit"})
 
 @dataclass(slots=True)
 class Progress:
-    """What is known so far; `finished` are the steps that an earlier process ended."""
+    """What is known so far; `finished` are the steps that an earlier process ended.
+
+    `did` says that a step did something, `undone` why one of an agent's did not.
+    """
 
     values: dict[str, Json]
     states: dict[str, State] = field(default_factory=dict)
@@ -36,6 +40,7 @@ class Progress:
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     finished: frozenset[str] = frozenset()
     did: bool = False
+    undone: str = ""
 
     @property
     def criteria(self) -> tuple[Criterion, ...]:
@@ -48,6 +53,13 @@ class Progress:
     @property
     def in_order(self) -> tuple[Verdict, ...]:
         return tuple(sorted(self.verdicts.values(), key=lambda verdict: verdict.number))
+
+    def take(self, step: str, handed: Handed) -> None:
+        """What an agent left at the end of its step."""
+        self.values.update(handed.parts)
+        self.values[step] = {**handed.parts, "text": handed.text}
+        self.did = self.did or not handed.undone
+        self.undone = self.undone or (handed.undone and f"step `{step}`: {handed.undone}")
 
     def count(self, step: Step) -> None:
         """Give a step that runs once per criterion its `.passed .failed .blocked .unproven`."""
@@ -66,16 +78,19 @@ def going_on(past: Past, world: World) -> Progress:
     world.observations = counting(past.observations + 1)
     world.writes = Writes(confirmed=dict(past.confirmed), unknown=set(past.unknown))
     world.answers, world.parked = past.answers, past.parked
-    world.tainted = bool(past.results)
+    world.tainted = bool(past.results or past.handed)
     for model, usage, cost in past.spent:
         world.limits.pay(spend(model, usage, cost))
     values: dict[str, Json] = {**past.started.options, **past.started.arguments}
     for step, answer in past.results.items():
         values[step] = answer.data if answer.data is not None else {"text": answer.text}
-    return Progress(
+    progress = Progress(
         values=values,
         states=dict.fromkeys(past.finished, "done"),
         verdicts={key: one for key, one in past.verdicts.items() if final(one)},
         finished=past.finished,
         did=bool(past.results),
     )
+    for step, handed in past.handed.items():
+        progress.take(step, handed)
+    return progress

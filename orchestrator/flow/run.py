@@ -33,6 +33,7 @@ from orchestrator.flow.outcome import count, exit_code
 from orchestrator.flow.past import Past
 from orchestrator.flow.progress import Progress, going_on
 from orchestrator.flow.proving import Assignment, prove_all
+from orchestrator.flow.single import ask_agent, require_models
 from orchestrator.flow.world import World
 from orchestrator.library.commands import Command
 from orchestrator.library.conditions import State, holds
@@ -92,6 +93,7 @@ async def _run(
     began = time.monotonic()
     error: OrchError | None = None
     try:
+        require_models(world, command)
         for step in command.steps:
             await _play(world, command, step, progress, fixed)
     except OrchError as stopped:
@@ -106,7 +108,7 @@ async def _run(
         raise
     if error is None or error.exit_code not in {ExitCode.PARKED, ExitCode.USAGE}:
         _not_reached(world, progress, error)
-    stops = [error.exit_code] if error else []
+    stops = [error.exit_code] if error else [ExitCode.UNDECIDED] if progress.undone else []
     code = exit_code(progress.in_order, stops, did=progress.did and not progress.extraction)
     reason = error.message if error else _reason(progress)
     _end(world, progress, code, reason, began)
@@ -127,7 +129,7 @@ def _end(world: World, progress: Progress, code: ExitCode, reason: str, began: f
 def _reason(progress: Progress) -> str:
     if progress.extraction and not progress.criteria:
         return f"no acceptance criteria were found; {progress.extraction.looked_for}"
-    return ""
+    return progress.undone
 
 
 def _first(group: BaseExceptionGroup[OrchError]) -> OrchError:
@@ -218,13 +220,15 @@ async def _do(world: World, command: Command, step: Step, progress: Progress) ->
     match does:
         case CallTool():
             await _call(world, step, does, progress)
+        case AskAgent() if not step.each:
+            progress.take(step.id, await ask_agent(world, command, step, progress.values))
         case AskAgent():
             await _test(world, command, step, does, progress)
         case RunCommand() | AskPerson() | Wait():
             raise UsageError(
                 f"step `{step.id}` is of a kind that this version does not run yet",
                 place=step.place,
-                hint="steps of the kinds `call` and `agent` with `each: $criteria` run",
+                hint="steps of the kinds `call` and `agent` run",
             )
         case _:
             assert_never(does)

@@ -40,6 +40,7 @@ class World:
 
     `fill` puts secrets into a call for the page at a URL, `opened` what is no secret into any;
     `vocabulary` reads the sentences, ours and the team's.
+    `chosen` says that the command line named the model, for every agent.
     `parallel` is how many criteria may be tested at once; `yes` answers the command's own
     `approve`, never a rule; `accept_criteria` says yes to criteria that a model proposes;
     `tainted` turns true once outside text was read, and stays so; `interrupted` is the exit code
@@ -68,6 +69,7 @@ class World:
     parallel: int = 1
     yes: bool = False
     accept_criteria: bool = False
+    chosen: bool = False
     variables: Mapping[str, str] = field(default_factory=dict)
     observations: Iterator[int] = field(default_factory=lambda: count(1))
     grants: Grants = field(default_factory=Grants)

@@ -31,13 +31,13 @@ from orchestrator.library.schema import (
 from orchestrator.library.sections import split_sections
 from orchestrator.library.stepreader import read_steps, sound_steps, step_ids
 from orchestrator.library.steps import AskAgent, AskPerson, Step
+from orchestrator.library.substitution import uses_arguments
 from orchestrator.messages import Json
 
 OptionKind: TypeAlias = Literal["text", "number", "flag", "choice"]
 
 CLAUDE_KEYS = frozenset(
     [
-        "argument-hint",
         "disallowed-tools",
         "effort",
         "context",
@@ -77,6 +77,7 @@ COMMAND = Fields(
         "name": WORD,
         "description": TEXT,
         "arguments": Items(of=WORD, split=" "),
+        "argument-hint": Whatever(),
         "options": Table(
             of=Either(
                 of=(Text(words=("text", "number", "flag")), Items(of=TEXT, least=1)),
@@ -111,6 +112,7 @@ class Command:
     """A workflow. `prologue` is told to every agent step; each step carries its own prompt.
 
     `text` is the whole body; `tools` are those of a command that is one agent step by itself.
+    `takes_words` says that any number of words may follow its arguments, `hint` what they are.
     """
 
     name: str
@@ -127,7 +129,20 @@ class Command:
     triggers: Json = None
     ignored: tuple[str, ...] = ()
     sha256: str = ""
+    hint: str = ""
+    takes_words: bool = False
     marks: Marks = field(default_factory=Marks, compare=False, repr=False)
+
+    @property
+    def uses_words(self) -> bool:
+        """Whether its text says where the words go, as `$1` or `$ARGUMENTS`."""
+        return uses_arguments(self.text)
+
+    @property
+    def usage(self) -> str:
+        """What follows its name on the command line."""
+        words = (self.hint or "[WORDS]…") if self.takes_words else ""
+        return " ".join((*(name.upper() for name in self.arguments), words)).strip()
 
     @property
     def sections(self) -> Mapping[str, str]:
@@ -166,7 +181,7 @@ def command_from(
     options = _options(meta) if sound else {}
     arguments = listed(meta.get("arguments")) if sound else ()
     tools_key = "tools" if "tools" in meta else "allowed-tools"
-    tools = read_tools(document, tools_key, wrong, foreign=foreign) if sound else ()
+    tools = _tools(document, tools_key, wrong, foreign=foreign) if sound else ()
     wrong.extend(_name_errors(document, arguments, options))
     if "steps" in meta:
         prologue, steps = _workflow(document, (*arguments, *options), wrong, checked=sound)
@@ -195,6 +210,8 @@ def command_from(
         triggers=meta.get("triggers"),
         ignored=others,
         sha256=document.sha256,
+        hint=_hint(meta),
+        takes_words=uses_arguments(document.body) or (foreign and not arguments),
         marks=document.marks,
     )
 
@@ -216,6 +233,23 @@ def command_draft(document: Document, name: str, *, foreign: bool = False) -> Co
         tools=read_tools(document, tools_key, [], foreign=foreign) if tools_key else (),
         marks=document.marks,
     )
+
+
+def _tools(
+    document: Document, key: str, errors: list[ConfigError], *, foreign: bool
+) -> tuple[str, ...]:
+    """The tools of a command without steps; another tool's has every one unless it lists some."""
+    if foreign and key not in document.meta:
+        return ("*",)
+    return read_tools(document, key, errors, foreign=foreign)
+
+
+def _hint(meta: Mapping[str, Json]) -> str:
+    """What the words of a command are, as it is written: `[date]` is a list to YAML."""
+    hint = meta.get("argument-hint")
+    if isinstance(hint, list):
+        return f"[{', '.join(map(str, hint))}]"
+    return " ".join(str(hint).split()) if hint else ""
 
 
 def _single(document: Document, name: str) -> Step:

@@ -1,7 +1,8 @@
 """One Markdown file with front matter: its values, its body, and the line of each key.
 
 Knows no schema: what the keys mean is for the reader of each kind (`context`, `agents`,
-`commands`). Above: those; below: `front`, which reads the YAML and is loaded when it is needed.
+`commands`). Above: those; below: `quoting`, and `front`, which
+reads the YAML and is loaded when it is needed.
 """
 
 import hashlib
@@ -9,11 +10,13 @@ import os
 import stat
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
 
 from orchestrator.errors import ConfigError, ConfigErrors, Place
+from orchestrator.library.quoting import FOLDER, quoted
 from orchestrator.messages import Json
 
 LARGEST = 1_048_576
@@ -125,7 +128,16 @@ def _read(path: Path, shown: str) -> tuple[str, bytes | ConfigError]:
 
 
 def _parsed(data: bytes, shown: str) -> Document:
-    return parse_document(decode(data, shown), shown, hashlib.sha256(data).hexdigest())
+    text, sha256 = decode(data, shown), hashlib.sha256(data).hexdigest()
+    try:
+        return parse_document(text, shown, sha256)
+    except ConfigError:
+        again = quoted(text.replace("\r\n", "\n")) if shown.startswith(FOLDER) else text
+        if again == text:
+            raise
+        with suppress(ConfigError):
+            return parse_document(again, shown, sha256)
+        raise
 
 
 def parse_document(text: str, shown: str, sha256: str = "") -> Document:

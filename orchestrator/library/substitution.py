@@ -12,6 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from orchestrator.messages import Json
 
+WORDS = "ARGUMENTS"
+"""The value that holds the words that no argument names, quoted as for a shell."""
+
 _NAME = r"[A-Za-z_]\w*(?:-\w+)*"
 _MENTION = re.compile(
     rf"\\\$(?=\w)|\$(?:ARGUMENTS(?:\[(?P<index>\d+)\])?(?!\w)|(?P<number>\d+)"

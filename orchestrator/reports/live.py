@@ -17,12 +17,15 @@ from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.live import Live as Screen
 from rich.text import Text
 
-from orchestrator.events import Envelope, Judged, NeedOpened, Retried, RunEnded
+from orchestrator.events import Called, Envelope, Judged, NeedOpened, Retried, RunEnded
 from orchestrator.reports.sanitise import one_line
 from orchestrator.reports.sentences import STYLES, criteria, duration, sentence, short, shout, why
 from orchestrator.reports.summary import Row, Summary
 from orchestrator.reports.tally import Tally
 from orchestrator.reports.terminal import Board, closing
+
+_REACH = 110
+"""Signs of a call that are shown while it goes on."""
 
 
 class Live:
@@ -116,6 +119,8 @@ class Live:
         if isinstance(envelope.event, Retried):
             again = f"asked again in {duration(envelope.event.wait)}"
             lines.append(Text(f"{one_line(envelope.event.why)}; {again}", style="yellow"))
+        if isinstance(envelope.event, Called) and not envelope.scope.item:
+            lines += _doing(envelope.event, envelope)
         if self._screen:
             return lines
         for ticket in now.tickets[len(before.tickets) :]:
@@ -141,6 +146,15 @@ class Live:
         head.append(f"{shout(row.outcome):<8}", style=STYLES[row.outcome])
         reason = sentence(why(row))
         return [head.append(f"  {title}" + (f": {reason}" if reason else ""))]
+
+
+def _doing(event: Called, envelope: Envelope) -> list[Text]:
+    """What an agent does that tests no criterion: there is no table to show it in."""
+    if envelope.actor.type != "model":
+        return []
+    arguments = ", ".join(f"{key}: {value}" for key, value in event.call.arguments.items())
+    words = f"{envelope.scope.step}  {event.call.tool} {arguments}"
+    return [Text(one_line(words, _REACH), style="dim")]
 
 
 class _Fitted:

@@ -33,6 +33,7 @@ def document(summary: Summary) -> dict[str, Json]:
         "ended": summary.ended,
         "exit_code": summary.exit_code,
         "reason": summary.reason,
+        "text": summary.text,
         "tickets": [dataclasses.asdict(ticket) for ticket in summary.tickets],
         "criteria": [_criterion(row) for row in summary.rows],
         "counts": {COUNTED[outcome]: counts[outcome] for outcome in OUTCOMES},

@@ -70,7 +70,8 @@ def sentence(pieces: tuple[str, ...]) -> str:
 
 def counted(summary: Summary) -> str:
     """`2 passed · 1 failed`, and what is still to come."""
-    return counted_rows(summary.rows) or ("no criteria" if summary.ended else "no criteria yet")
+    none = "no criteria" if summary.ended else "no criteria yet"
+    return counted_rows(summary.rows) or ("" if summary.text else none)
 
 
 def counted_rows(rows: Sequence[Row]) -> str:

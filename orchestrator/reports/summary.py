@@ -123,6 +123,8 @@ class Summary:
     seconds: float
     exit_code: int | None
     reason: str
+    text: str
+    """What the last agent's step said at its end; outside text, as it was recorded."""
     tickets: tuple[TicketHead, ...]
     rows: tuple[Row, ...]
     needs: tuple[Waiting, ...]

@@ -14,6 +14,7 @@ from orchestrator.events import (
     CriteriaFixed,
     Envelope,
     GaveUp,
+    Handed,
     Judged,
     NeedAnswered,
     NeedOpened,
@@ -52,6 +53,7 @@ class Tally:
         self._seconds = 0.0
         self._start: RunStarted | None = None
         self._end: RunEnded | None = None
+        self._text = ""
         self._tickets: list[TicketHead] = []
         self._rows: dict[str, Row] = {}
         self._verdicts: dict[str, Verdict] = {}
@@ -89,6 +91,7 @@ class Tally:
             seconds=round(end.seconds if end else self._seconds, 3),
             exit_code=end.exit_code if end else None,
             reason=end.reason if end else "",
+            text=self._text,
             tickets=tuple(self._tickets),
             rows=tuple(self._told(row) for row in self._rows.values()),
             needs=tuple(self._needs.values()),
@@ -112,6 +115,10 @@ class Tally:
     @_take.register
     def _(self, _event: RunResumed, _scope: Scope) -> None:
         self._end = None
+
+    @_take.register
+    def _(self, event: Handed, _scope: Scope) -> None:
+        self._text = event.text
 
     @_take.register
     def _(self, event: CriteriaFixed, _scope: Scope) -> None:

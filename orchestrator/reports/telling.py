@@ -65,6 +65,17 @@ def _(event: events.RunEnded, _story: Story) -> Entry:
 
 
 @_told.register
+def _(event: events.Handed, story: Story) -> Entry:
+    left = tuple(
+        f"{name}: {one_line(str(part), story.reach)}" for name, part in event.parts.items()
+    )
+    if event.undone:
+        words = f"nothing done: {event.undone}"
+        return Entry(label="agent", text=words, style="yellow", more=left)
+    return Entry(label="agent", text="ended its step", style="dim", more=left)
+
+
+@_told.register
 def _(event: events.CriteriaFixed, story: Story) -> Entry:
     found = criteria(len(event.criteria))
     looked = "" if event.criteria else f"; {event.looked_for}"

@@ -66,6 +66,9 @@ class Board:
 def show(summary: Summary, console: Console, *, verbose: bool = False) -> None:
     """Print the result of a run: the table, its sum, and where the evidence lies."""
     console.print(Board(summary, verbose=verbose))
+    if summary.text:
+        console.print(Text(clean(summary.text)))
+        console.print()
     for line in _remarks(summary):
         console.print(line)
     console.print(closing(summary))
@@ -84,7 +87,7 @@ def closing(summary: Summary) -> Text:
     facts = [f"run {short(summary.run)}", duration(summary.seconds)]
     facts += paid(summary.spent)
     facts.append("not ended" if summary.exit_code is None else f"exit {summary.exit_code}")
-    return sums.append("   ").append(" · ".join(facts), style="dim")
+    return sums.append("   " if sums else "").append(" · ".join(facts), style="dim")
 
 
 def _header(ticket: TicketHead, count: int, width: int) -> Table:

@@ -6,7 +6,6 @@ Above: `asking`; below: `library`, `permissions`.
 from collections.abc import Iterator, Mapping
 
 from orchestrator.cli.explain.permissions import ruled_lines
-from orchestrator.cli.inventory import usage_of
 from orchestrator.cli.ruling import Rulings
 from orchestrator.library.agents import Agent
 from orchestrator.library.catalog import Catalog
@@ -37,7 +36,7 @@ def explain_command(catalog: Catalog, command: Command) -> Explanation:
     ]
     return Explanation(
         kind="command",
-        name=f"{command.name} {usage_of(command)}".strip(),
+        name=f"{command.name} {command.usage}".strip(),
         says=command.description,
         place=command.place,
         parts=tuple(part for part in parts if part.lines or part.prose),

@@ -2,8 +2,9 @@
 
 Only the schemas; whether a call is let through is for the rules. A role is shown as the role, not
 as the tool behind it. A server starts when an agent names one of its tools. A star alone means the
-workspace and every server of .mcp.json, as it does where the files of other tools leave `tools` out;
-the browser and the tracker are named. Above: `proving`, `single`; below: `world`, `library`, `tools`.
+workspace and every server of .mcp.json, as it does where files of other tools leave `tools` out;
+the browser and the tracker are named. Above: `proving`, `single`; below: `world`, `library`,
+`tools`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

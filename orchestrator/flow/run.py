@@ -220,7 +220,7 @@ async def _do(world: World, command: Command, step: Step, progress: Progress) ->
     match does:
         case CallTool():
             await _call(world, step, does, progress)
-        case AskAgent() if not step.each:
+        case AskAgent() if step.in_prose:
             progress.take(step.id, await ask_agent(world, command, step, progress.values))
         case AskAgent():
             await _test(world, command, step, does, progress)

@@ -95,7 +95,7 @@ async def ask_agent(
 def require_models(world: World, command: Command) -> None:
     """Raise UsageError where a step needs a language model, and only the embedded one is named."""
     for step in command.steps:
-        if isinstance(step.does, AskAgent) and not step.each:
+        if step.in_prose:
             _model(world, command, step)
 
 
@@ -126,7 +126,7 @@ def _task(
         for text in (command.prologue, step.prompt)
     ]
     if raw and command.takes_words and not command.uses_words:
-        told.append(f"{WORDS}: {raw}")
+        told[-1] = f"{told[-1]}\n\n{WORDS}: {raw}"
     prompt = brief(
         context=world.catalog.context.body,
         agent=agent.prompt,
@@ -138,9 +138,8 @@ def _task(
 
 def _model(world: World, command: Command, step: Step) -> str:
     """The name of the model that the step asks."""
-    named = agent_of(world, command, step).model
-    own = command.model if named == "inherit" else named
-    name = own if own and own != "inherit" and not world.chosen else world.model_name
+    own = "" if world.chosen else world.catalog.own_model(command, step)
+    name = own or world.model_name
     if name == EMBEDDED:
         raise UsageError(
             f"step `{step.id}` of `{command.name}` is told in prose and needs a language model: "

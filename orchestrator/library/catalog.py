@@ -39,6 +39,7 @@ from orchestrator.library.layers import Layers
 from orchestrator.library.sentences import TeamSentence, sentences_from
 from orchestrator.library.servers import ServerEntry, read_json, server_names, servers_from
 from orchestrator.library.skills import SKILL, Skill, skill_folders, skill_from
+from orchestrator.library.steps import AskAgent, Step
 
 Proofread: TypeAlias = Callable[[Sequence[TeamSentence]], Iterable[ConfigError]]
 """What is wrong with the team's sentences as sentences; only the vocabulary can tell."""
@@ -63,7 +64,7 @@ class Catalog:
     unusable: Mapping[str, tuple[ConfigError, ...]] = field(default_factory=dict)
 
     def definitions(self, command: Command) -> tuple[Definition, ...]:
-        """Every file that shapes a run: context, command and children, agents, sentences."""
+        """Every file that shapes a run: context, command and children, agents, skills, steps."""
         commands = {command.name: command}
         pending = [command]
         while pending:
@@ -73,12 +74,33 @@ class Catalog:
                     commands[name] = child
                     pending.append(child)
         agents = {name: self.agents[name] for one in commands.values() for name in agents_of(one)}
-        files: tuple[Agent | Command, ...] = (*commands.values(), *agents.values())
+        alone = any(
+            isinstance(step.does, AskAgent) and not step.does.agent
+            for one in commands.values()
+            for step in one.steps
+        )
+        named = (
+            self.skills
+            if alone
+            else dict.fromkeys(name for one in agents.values() for name in one.skills)
+        )
+        skills = (self.skills[name] for name in named if name in self.skills)
+        files: tuple[Agent | Command | Skill, ...] = (
+            *commands.values(),
+            *agents.values(),
+            *skills,
+        )
         found = (Definition(path=one.place.path, sha256=one.sha256) for one in files)
         steps = dict.fromkeys(
             Definition(path=one.place.path, sha256=one.sha256) for one in self.sentences
         )
         return (*self.context.definitions, *found, *steps)
+
+    def own_model(self, command: Command, step: Step) -> str:
+        """The model that the step's agent names, or its command; empty for the project's own."""
+        agent = self.agents.get(step.does.agent) if isinstance(step.does, AskAgent) else None
+        own = agent.model if agent and agent.model != "inherit" else command.model
+        return "" if own == "inherit" else own
 
     def stop_on_errors(self, command: str = "") -> None:
         """Raise `ConfigErrors` for everything that stops a run, of this command or of any."""

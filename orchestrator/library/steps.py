@@ -137,6 +137,11 @@ class Step:
     prompt: str = ""
     place: Place = field(default_factory=lambda: Place(path=""))
 
+    @property
+    def in_prose(self) -> bool:
+        """Whether it is one agent's conversation, which only a language model can hold."""
+        return isinstance(self.does, AskAgent) and not self.each
+
 
 def sent_to(steps: tuple[Step, ...]) -> frozenset[str]:
     """The steps that run only when something sends the run there."""

@@ -153,7 +153,7 @@ def _doing(event: Called, envelope: Envelope) -> list[Text]:
     if envelope.actor.type != "model":
         return []
     arguments = ", ".join(f"{key}: {value}" for key, value in event.call.arguments.items())
-    words = f"{envelope.scope.step}  {event.call.tool} {arguments}"
+    words = f"{envelope.scope.step}: {event.call.tool} {arguments}"
     return [Text(one_line(words, _REACH), style="dim")]
 
 

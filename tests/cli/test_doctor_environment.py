@@ -95,3 +95,17 @@ def test_a_model_without_its_key_is_a_problem_of_exit_6(
         if check.outcome == "problem":
             assert check.exit_code is ExitCode.MODEL
             assert "CONTEXT.md:2" in str(check.place) or check.place
+
+
+def test_commands_in_prose_are_told_where_only_the_embedded_engine_would_play_them(
+    tmp_path: Path,
+) -> None:
+    def told(front: str, command: str) -> list[str]:
+        files = {**context(front), ".claude/commands/hello.md": command}
+        checks = model_checks(load(project(tmp_path, files), environ={}), {})
+        return [check.message for check in checks if check.outcome == "warning"]
+
+    said = "told in prose, which `gherkin` does not play: hello"
+    assert told("owner: '@a'", "Say hello.") == [said]
+    assert told("owner: '@a'", "---\nmodel: sonnet\n---\nSay hello.") == []
+    assert told("model: sonnet", "Say hello.") == []

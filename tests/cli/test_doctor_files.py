@@ -65,7 +65,7 @@ SET_ASIDE = [
         id="shadowed",
     ),
     pytest.param(
-        {".claude/agents/a.md": "---\ndescription: [\n---\n"},
+        {".claude/agents/a.md": "---\ndescription: a\ntools: [\n---\n"},
         ".claude/agents/a.md:",
         id="another tool's",
     ),

@@ -40,14 +40,15 @@ async def test_a_server_that_starts_and_one_that_does_not(tmp_path: Path) -> Non
     async with Pool(specs, logs=tmp_path / LOGS) as pool:
         listed = await list_servers(pool, specs, catalog, tmp_path)
     checks = {check.id: check for check in listed.checks}
-    assert list(checks) == ["server.tickets", "server.good", "server.bad", "server.gone"]
+    own = ["server.tickets", "server.workspace"]
+    assert list(checks) == [*own, "server.good", "server.bad", "server.gone"]
     assert checks["server.good"].message == "`good` starts and lists 8 tools"
     assert checks["server.good"].seconds > 0
     assert checks["server.bad"].message.endswith("it said last: no configuration")
     assert str(checks["server.bad"].place).startswith(".mcp.json:")
     assert "there is no command `no-such-program`" in checks["server.gone"].message
     assert {check.outcome for check in listed.checks} == {"ok", "problem"}
-    assert sorted(listed.tools) == ["good", "tickets"]
+    assert sorted(listed.tools) == ["good", "tickets", "workspace"]
 
 
 def test_what_was_not_started_says_why(tmp_path: Path) -> None:

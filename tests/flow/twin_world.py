@@ -21,9 +21,10 @@ from orchestrator.library.catalog import load
 from orchestrator.library.trackers import SHIPPED, read_tracker
 from orchestrator.models.gherkin import GherkinModel
 from orchestrator.models.model import Model
+from orchestrator.servers import workspace
 from orchestrator.servers.tickets import build
 from orchestrator.tools.approval import Approver, Nobody
-from orchestrator.tools.effects import Effects, shipped_effects
+from orchestrator.tools.effects import OURS, Effects, shipped_effects
 from orchestrator.tools.masking import Mask
 from orchestrator.tools.origins import Origins
 from orchestrator.tools.pool import Pool
@@ -116,6 +117,9 @@ async def world(
         "tickets": ServerSpec(
             name="tickets", launch=InProcess(build=lambda: build(project / "tickets"))
         ),
+        "workspace": ServerSpec(
+            name="workspace", launch=InProcess(build=lambda: workspace.build(project))
+        ),
         "browser": ServerSpec(
             name="browser", launch=InProcess(build=browser), stateful=True, reset="browser_close"
         ),
@@ -126,7 +130,7 @@ async def world(
         for kind in kinds
         for rule in getattr(catalog.context.rules, kind)
     )
-    effects = shipped_effects({"browser": "playwright", "tickets": "tickets", "tracker": "tracker"})
+    effects = shipped_effects(OURS)
     clock = Clock()
     async with Pool(specs, logs=project / "logs") as pool:
         yield World(

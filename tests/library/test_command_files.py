@@ -189,11 +189,42 @@ def test_a_step_without_an_id_is_called_after_what_it_does(tmp_path: Path) -> No
 def test_claude_s_keys_do_nothing_and_are_told(tmp_path: Path) -> None:
     text = (
         "---\ndescription: x\nallowed-tools: Bash(git:*), Read, mcp__jira__get\n"
-        "argument-hint: '[file]'\nmodel: sonnet\n---\nLook at $ARGUMENTS.\n"
+        "argument-hint: '[file]'\nmodel: sonnet\neffort: high\n---\nLook at $ARGUMENTS.\n"
     )
     command = read(tmp_path, text)
     assert command.tools == ("workspace.bash", "workspace.read", "jira.get")
-    assert command.ignored == ("argument-hint",)
+    assert command.ignored == ("effort",)
+
+
+@pytest.mark.parametrize(
+    ("text", "takes", "usage"),
+    [
+        ("Look at $ARGUMENTS.", True, "[WORDS]…"),
+        ("Look at $1, then $2.", True, "[WORDS]…"),
+        ("---\nargument-hint: [file]\n---\nLook at $1.", True, "[file]"),
+        ("---\nargument-hint: <file> <how>\n---\nLook at $1.", True, "<file> <how>"),
+        ("---\narguments: [file]\n---\nLook at $file.", False, "FILE"),
+        ("---\narguments: [file]\n---\nLook at $file: $ARGUMENTS.", True, "FILE [WORDS]…"),
+        ("Costs \\$1.", False, ""),
+    ],
+)
+def test_a_command_takes_words_where_its_text_has_a_place_for_them(
+    tmp_path: Path, text: str, takes: bool, usage: str
+) -> None:
+    command = read(tmp_path, text)
+    assert (command.takes_words, command.uses_words, command.usage) == (takes, takes, usage)
+
+
+def test_another_tools_command_takes_words_and_every_tool_unless_it_lists_some(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / ".claude" / "commands"
+    folder.mkdir(parents=True)
+    (folder / "a.md").write_text("Tidy up.\n")
+    (folder / "b.md").write_text("---\nallowed-tools: Read\narguments: [file]\n---\nTidy $file.\n")
+    first, second = (read_command(folder / name, root=tmp_path) for name in ("a.md", "b.md"))
+    assert (first.takes_words, first.uses_words, first.tools) == (True, False, ("*",))
+    assert (second.takes_words, second.tools) == (False, ("workspace.read",))
 
 
 def test_a_question_may_stand_in_the_body(tmp_path: Path) -> None:

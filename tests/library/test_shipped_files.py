@@ -28,6 +28,9 @@ def test_the_shipped_rules_are_those_of_the_design() -> None:
         "tracker.comment",
         "tracker.move",
         "tracker.create",
+        "workspace.edit",
+        "workspace.write",
+        "workspace.bash",
         "browser.browser_file_upload(paths!=fixtures/*)",
         "browser.browser_drop(paths!=fixtures/*)",
     ]

@@ -111,6 +111,21 @@ def model_checks(catalog: Catalog, environ: Mapping[str, str]) -> Iterator[Check
     context = catalog.context
     for name in dict.fromkeys((context.model or EMBEDDED, *context.fallback)):
         yield _model_check(name, context, environ)
+    if (context.model or EMBEDDED) == EMBEDDED and (told := sorted(_told_in_prose(catalog))):
+        yield Check(
+            id="model",
+            outcome="warning",
+            message=f"told in prose, which `{EMBEDDED}` does not play: {', '.join(told)}",
+            mend="run them with --model sonnet, or name a model as `model:` in CONTEXT.md",
+        )
+
+
+def _told_in_prose(catalog: Catalog) -> Iterator[str]:
+    """The commands with an agent's step that runs once and has no model of its own."""
+    for command in catalog.commands.values():
+        own = (catalog.own_model(command, step) for step in command.steps if step.in_prose)
+        if any(model in {"", EMBEDDED} for model in own):
+            yield command.name
 
 
 def _model_check(name: str, context: Context, environ: Mapping[str, str]) -> Check:

@@ -119,9 +119,13 @@ def _command_lines(command: Command) -> Iterator[Line]:
     for name, option in command.options.items():
         text = f"--{name.replace('_', '-')}  {_option(option)}"
         yield Line(label="option", text=text, place=place("options", name))
+    if command.takes_words:
+        yield Line(label="words", text=command.hint or "any number", place=place("argument-hint"))
     for key in ("model", "owner"):
         if value := getattr(command, key):
             yield Line(label=key, text=value, place=place(key))
+    if AskAgent() in (step.does for step in command.steps):
+        yield Line(label="tools", text=", ".join(command.tools) or "none", place=place("tools"))
     if command.triggers is not None:
         yield Line(label="triggers", text="not active", place=place("triggers"))
     for key in command.ignored:

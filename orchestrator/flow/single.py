@@ -157,6 +157,7 @@ def _require_played(step: Step) -> None:
         "approve": step.approve,
         "judge": step.judge,
         "timeout": step.timeout,
+        "produces: verdict": any(part.kind == "verdict" for part in step.produces),
     }
     for key, value in asks.items():
         if value:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import quote
 
 from orchestrator.reports.failure import Failure, failure, pictures
-from orchestrator.reports.sanitise import one_line
+from orchestrator.reports.sanitise import clean, one_line
 from orchestrator.reports.sentences import (
     counted_rows,
     duration,
@@ -32,6 +32,8 @@ Link = Callable[[str], str]
 def write(summary: Summary, link: Link = lambda path: path, head: str = "") -> str:
     """The whole report, ending without a line feed."""
     parts = [f"# {plain(invoked(summary))}", _facts(summary)]
+    if summary.text:
+        parts.append(_fenced(clean(summary.text)))
     for ticket in summary.tickets:
         rows = summary.rows_of(ticket.key)
         parts.append(f"## {plain(ticket.key)} {plain(ticket.title)}")
@@ -96,11 +98,16 @@ def _section(row: Row, link: Link) -> Iterator[str]:
     yield f"### {row.number} {plain(row.title)}: {row.outcome or row.state}"
     yield _list(told, part=True)
     if told.part:
-        fence = "`" * max(3, _longest_run(told.part) + 1)
-        yield f"{fence}text\n{told.part}\n{fence}"
+        yield _fenced(told.part)
     for path in pictures(row):
         name = plain(path.rpartition("/")[2])
         yield f"![{name}]({_target(link(path))})"
+
+
+def _fenced(text: str) -> str:
+    """The text as it is, in a fence that it cannot end."""
+    fence = "`" * max(3, _longest_run(text) + 1)
+    return f"{fence}text\n{text}\n{fence}"
 
 
 def _list(told: Failure, *, part: bool) -> str:

@@ -140,6 +140,63 @@ def report_run(
 
 
 @app.command(rich_help_panel=OWN)
+def resume(
+    run: RunWord = "last",
+    *,
+    use_new: Annotated[
+        bool, typer.Option("--use-new", help="Go on with the files as they are now.")
+    ] = False,
+    use_old: Annotated[
+        bool, typer.Option("--use-old", help="Go on with the files as they were.")
+    ] = False,
+    parallel: Annotated[int, typer.Option(min=0, help="How many at once; 0 is one a core.")] = 0,
+    junit: Annotated[str, typer.Option(metavar="FILE", help="The result as JUnit XML too.")] = "",
+    json: JsonFlag = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Answer the command's own approvals.")] = False,
+    accept_criteria: Annotated[
+        bool, typer.Option("--accept-criteria", help="Say yes to criteria that a model proposes.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Only the result.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="More of what happens.")] = False,
+    no_color: Annotated[bool, typer.Option("--no-color", help="No colours.")] = False,
+) -> None:
+    """Go on with a run that was cut off, parked or stopped."""
+    from orchestrator.cli import resume as verb
+    from orchestrator.cli.execute import Words
+
+    if use_new and use_old:
+        raise UsageError("--use-new and --use-old do not go together")
+    words = Words(
+        arguments={},
+        parallel=parallel,
+        junit=junit,
+        json=json,
+        yes=yes,
+        accept_criteria=accept_criteria,
+        quiet=quiet,
+        verbose=verbose,
+        no_color=no_color,
+    )
+    going = verb.Going(words=words, use="new" if use_new else "old" if use_old else "")
+    raise typer.Exit(verb.resume(Path.cwd(), run, going))
+
+
+@app.command(rich_help_panel=OWN)
+def answer(
+    run: RunWord,
+    said: Annotated[str, typer.Argument(metavar="yes|no", help="Your answer.")],
+    *,
+    need: Annotated[
+        str, typer.Option(metavar="ID", help="Which, where the run waits for several.")
+    ] = "",
+) -> None:
+    """Answer what a parked run waits for; `orch resume` goes on with it."""
+    from orchestrator.cli import resume as verb
+
+    verb.answer(Path.cwd(), run, said, need)
+
+
+@app.command(rich_help_panel=OWN)
 def trust(
     *, yes: Annotated[bool, typer.Option("--yes", help="Trust it without asking.")] = False
 ) -> None:

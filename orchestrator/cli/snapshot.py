@@ -16,7 +16,8 @@ from orchestrator.library.builtin import SHOWN, builtin_root
 def keep(journal: Journal, project: Path, definitions: Sequence[Definition]) -> None:
     """Keep every file of `definitions`. Raises ConfigError for one that is no longer as read."""
     for one in definitions:
-        if journal.put(_place(project, one.path).read_bytes()) != one.sha256:
+        place = _place(project, one.path)
+        if not place.is_file() or journal.put(place.read_bytes()) != one.sha256:
             raise ConfigError(
                 "the file changed while the run was starting",
                 place=Place(path=one.path),

@@ -4,8 +4,9 @@ Shipped files and the project's own, by name; every mistake at once and nothing 
 silence. Starts nothing. Above: the command line and the flow; below: the reader of each kind.
 """
 
+import hashlib
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias, TypeVar
@@ -94,7 +95,16 @@ class Catalog:
         steps = dict.fromkeys(
             Definition(path=one.place.path, sha256=one.sha256) for one in self.sentences
         )
-        return (*self.context.definitions, *found, *steps)
+        return (*self.context.definitions, *found, *steps, *self._others())
+
+    def _others(self) -> Iterator[Definition]:
+        """The servers' file, and the skills."""
+        servers = self.root / SERVERS_FILE
+        if servers.is_file():
+            sha256 = hashlib.sha256(servers.read_bytes()).hexdigest()
+            yield Definition(path=SERVERS_FILE, sha256=sha256)
+        for skill in self.skills.values():
+            yield Definition(path=skill.place.path, sha256=skill.sha256)
 
     def own_model(self, command: Command, step: Step) -> str:
         """The model that the step's agent names, or its command; empty for the project's own."""

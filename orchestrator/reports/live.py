@@ -76,6 +76,11 @@ class Live:
         if isinstance(envelope.event, RunEnded):
             self._stop()
 
+    def catch_up(self, envelope: Envelope) -> None:
+        """Take in an envelope of the past of a run that goes on, and show nothing of it yet."""
+        self._tally.see(envelope)
+        self._summary = self._tally.summary()
+
     @contextmanager
     def paused(self) -> Iterator[None]:
         """The table out of the way while a person is asked; the next event brings it back."""

@@ -1,7 +1,7 @@
 """The application under test: started if it does not answer, stopped with its children.
 
 `app.start` is a shell line of the team's, so trust stands before this room is asked. Not the
-demo shop, which is only one such application. Above: `cli`; below: `logs`, `ending`.
+demo shop, which is only one such application. Above: `cli`; below: `logs`, `guard`, `ending`.
 """
 
 import os
@@ -19,6 +19,7 @@ import anyio.to_thread
 
 from orchestrator.errors import ServerDown
 from orchestrator.tools.ending import end_group
+from orchestrator.tools.guard import guarded
 from orchestrator.tools.logs import Cover, child_log
 
 START_SECONDS = 60.0
@@ -47,13 +48,14 @@ async def running_app(
         )
     async with child_log(log, cover) as said:
         child = _launch(start, cwd, said)
-        try:
-            why = await _waited(child, probe)
-            if not why:
-                yield True
-        finally:
-            with anyio.CancelScope(shield=True):
-                await anyio.to_thread.run_sync(_stop, child)
+        with guarded(child.pid):
+            try:
+                why = await _waited(child, probe)
+                if not why:
+                    yield True
+            finally:
+                with anyio.CancelScope(shield=True):
+                    await anyio.to_thread.run_sync(_stop, child)
     if why:
         hint = f"its output is in {log}; are `app.start` and `app.ready` right?"
         raise ServerDown(f"`{start}` {why}{_tail(log)}", hint=hint)

@@ -1,7 +1,7 @@
 """A Chromium: found where it is installed, started headless, stopped with its profile.
 
 Not the server that drives it (`driver`), nor the rules on its tools. Above: `driver`, `cli`;
-below: `logs`, `ending`.
+below: `logs`, `guard`, `ending`.
 """
 
 import os
@@ -19,6 +19,7 @@ import anyio.to_thread
 
 from orchestrator.errors import ServerDown
 from orchestrator.tools.ending import end_group
+from orchestrator.tools.guard import guarded
 from orchestrator.tools.logs import Cover, child_log
 
 VARIABLE = "ORCH_BROWSER"
@@ -131,12 +132,13 @@ async def running_browser(
         profile = tempfile.mkdtemp(prefix="orch-browser-")
         command = [program, *switches, f"--user-data-dir={profile}", "about:blank"]
         child = _launch(command, _environment() | _scratch(profile), said)
-        try:
-            endpoint = await _endpoint(child, log, program)
-            yield Browser(program=program, endpoint=endpoint)
-        finally:
-            with anyio.CancelScope(shield=True):
-                await anyio.to_thread.run_sync(_stop, child, profile)
+        with guarded(child.pid, profile):
+            try:
+                endpoint = await _endpoint(child, log, program)
+                yield Browser(program=program, endpoint=endpoint)
+            finally:
+                with anyio.CancelScope(shield=True):
+                    await anyio.to_thread.run_sync(_stop, child, profile)
 
 
 def _launch(command: list[str], env: dict[str, str], said: int) -> subprocess.Popen[bytes]:

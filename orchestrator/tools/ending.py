@@ -1,7 +1,8 @@
 """The end of a process and of all its children: asked first, then killed.
 
 For children that were started as leaders of a group of their own. What moved to another session
-got away and is not found. Above: `app`, `browser`; below: nothing.
+got away and is not found; our own sudden end is for `guard`. Above: `app`, `browser`; below:
+nothing.
 """
 
 import os

@@ -1,0 +1,180 @@
+"""`orch resume`: go on with a run that was cut off; `orch answer`: say what it waits for.
+
+Reads what the journal says, compares the files of then and now, and hands over. Not the going on
+itself (`flow.run`). Above: `app`; below: `playing`, `snapshot`, `flow.past`, `journal`.
+"""
+
+import getpass
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import anyio
+
+from orchestrator.cli import snapshot
+from orchestrator.cli.execute import Words, print_result, say_error
+from orchestrator.cli.loading import load
+from orchestrator.cli.playing import play
+from orchestrator.cli.reporting import junit_file
+from orchestrator.cli.wire import Choices
+from orchestrator.errors import ExitCode, UsageError
+from orchestrator.events import Actor, NeedAnswered, Use
+from orchestrator.flow.past import Past, Waiting, past_of
+from orchestrator.flow.progress import final
+from orchestrator.flow.run import Ended, go_on
+from orchestrator.flow.world import World
+from orchestrator.journal import reading, runs
+from orchestrator.journal.file import FileJournal
+from orchestrator.library.catalog import Catalog
+from orchestrator.reports.live import Live
+from orchestrator.reports.summary import Summary
+from orchestrator.reports.tally import summarise
+
+UNFINISHED = frozenset(
+    {
+        ExitCode.PARKED,
+        ExitCode.SERVER,
+        ExitCode.MODEL,
+        ExitCode.LIMIT,
+        ExitCode.INTERRUPTED,
+        ExitCode.TERMINATED,
+    }
+)
+"""How a run ended that may be gone on with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Going:
+    """What stood on the command line beside the run."""
+
+    words: Words
+    use: Use = ""
+
+
+def resume(project: Path, word: str, going: Going) -> int:
+    """Go on and print the result; the exit code. Raises UsageError where files have changed."""
+    run = runs.resolve(project, word)
+    path = runs.journal_file(project, run)
+    said = reading.read(path)
+    past = past_of(said.envelopes)
+    words = going.words
+    if not unfinished(past):
+        folder = str(runs.run_folder(project, run).relative_to(project))
+        print_result(summarise(said.envelopes, folder), words)
+        sys.stderr.write(f"run {run[:12]} had ended; there was nothing to go on with\n")
+        assert past.ended
+        return past.ended.exit_code
+    with ExitStack() as stack:
+        tell = stack.enter_context(junit_file(words.junit, project, f"resume {run}"))
+        catalog = _catalog(project, run, past, going.use, stack)
+        summary, ended = anyio.run(_go_on, project, run, catalog, going)
+        tell(summary)
+    print_result(summary, words, told=ended.error is not None)
+    if ended.error and not words.json:
+        say_error(ended.error)
+    return int(ended.exit_code)
+
+
+def unfinished(past: Past) -> bool:
+    """Whether there is anything to go on with."""
+    if past.ended is None or past.ended.exit_code in UNFINISHED:
+        return True
+    criteria = past.fixed.criteria if past.fixed else ()
+    return any(one.id not in past.verdicts or not final(past.verdicts[one.id]) for one in criteria)
+
+
+def _catalog(project: Path, run: str, past: Past, use: Use, stack: ExitStack) -> Catalog:
+    """The files to go on with. Raises UsageError where they changed and nobody said which."""
+    catalog = load(project)
+    command = catalog.commands.get(past.started.command)
+    now = catalog.definitions(command) if command else ()
+    if differs := snapshot.changed(past.definitions, now):
+        if not use:
+            raise UsageError(
+                f"files changed since this run began: {', '.join(differs)}",
+                hint="go on with --use-new (the files as they are) or --use-old (as they were)",
+            )
+        if use == "old":
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="orch-then-")))
+            snapshot.restore(runs.blobs(project, run).get, past.definitions, folder)
+            catalog = load(folder)
+    catalog.stop_on_errors(past.started.command)
+    if past.started.command not in catalog.commands:
+        raise UsageError(f"there is no command `{past.started.command}` any more")
+    return catalog
+
+
+async def _go_on(project: Path, run: str, catalog: Catalog, going: Going) -> tuple[Summary, Ended]:
+    words = going.words
+    pasts: list[Past] = []
+
+    def opened(live: Live) -> FileJournal:
+        journal, said = FileJournal.reopen(project, run, watch=live.see)
+        for envelope in said.envelopes:
+            live.catch_up(envelope)
+        pasts.append(past_of(said.envelopes))
+        return journal
+
+    async def begin(world: World, journal: FileJournal) -> Ended:
+        (past,) = pasts
+        command = catalog.commands[past.started.command]
+        definitions = catalog.definitions(command)
+        if going.use != "old":
+            snapshot.keep(journal, project, definitions)
+        return await go_on(world, command, past, definitions, going.use)
+
+    started = past_of(reading.read(runs.journal_file(project, run)).envelopes).started
+    choices = Choices(
+        parallel=words.parallel,
+        model=words.model or started.model,
+        yes=words.yes,
+        accept_criteria=words.accept_criteria,
+    )
+    return await play(project, catalog, choices, started.arguments, words, opened, begin)
+
+
+def answer(project: Path, word: str, said: str, need: str) -> None:
+    """Put a person's answer on the record of a run that waits. Raises UsageError for no need."""
+    if said not in {"yes", "no"}:
+        raise UsageError(f"`{said}` is no answer", hint="say yes or no")
+    run = runs.resolve(project, word)
+    journal, recording = FileJournal.reopen(project, run)
+    try:
+        waiting = _waiting(past_of(recording.envelopes), run, need)
+        who = getpass.getuser()
+        event = NeedAnswered(
+            need=waiting.event.need,
+            decision=said,
+            by=who,
+            payload_sha256=waiting.event.payload_sha256,
+        )
+        journal.append(event, scope=waiting.scope, actor=Actor(type="person", id=who))
+    finally:
+        journal.close()
+    sys.stdout.write(f"{said}, to:\n\n{waiting.event.shown}\n\n")
+    sys.stdout.write(f"go on with: orch resume {run[:12]}\n")
+
+
+def _waiting(past: Past, run: str, need: str) -> Waiting:
+    found = [one for one in past.waiting if need in {"", one.event.need}]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise UsageError(f"run {run[:12]} waits for no such answer", hint=_ids(past.waiting))
+    raise UsageError(
+        f"run {run[:12]} waits for {len(found)} answers; say which with --need",
+        hint="\n".join(_shown(found)),
+    )
+
+
+def _ids(waiting: tuple[Waiting, ...]) -> str:
+    ids = ", ".join(one.event.need for one in waiting)
+    return f"it waits for {ids}" if ids else "it waits for nothing"
+
+
+def _shown(waiting: list[Waiting]) -> Iterator[str]:
+    for one in waiting:
+        yield f"{one.event.need}: {one.event.shown.splitlines()[0]}"

@@ -1,0 +1,117 @@
+"""`orch resume` and `orch answer` as typed: parked, answered, gone on with, files that changed."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+TELL = """\
+---
+description: Tell a ticket something
+arguments: [ticket]
+steps:
+  - id: tell
+    call: tracker.comment
+    with: {key: $ticket, body: "It is done"}
+    approve: before
+---
+"""
+TICKET = "---\ntitle: Something\n---\nWords alone.\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project whose run waits for a yes, since nobody is at a terminal."""
+    folder = tmp_path / "project"
+    (folder / "tickets").mkdir(parents=True)
+    (folder / ".commands").mkdir()
+    (folder / "tickets" / "AB-1.md").write_text(TICKET)
+    (folder / ".commands" / "tell.md").write_text(TELL)
+    (folder / "CONTEXT.md").write_text("---\nallow: [tracker.comment(key=$ticket)]\n---\n")
+    assert orch(folder, "tell", "AB-1").returncode == 4
+    return folder
+
+
+def orch(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "orchestrator", *words],
+        cwd=project,
+        env={**os.environ, "ORCH_HOME": str(project.parent / "home"), "COLUMNS": "100"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=110,
+    )
+
+
+def comments(project: Path) -> int:
+    return (project / "tickets" / "AB-1.md").read_text().count("It is done")
+
+
+def test_a_yes_given_from_another_process_lets_the_run_go_on_and_write_once(project: Path) -> None:
+    assert comments(project) == 0
+    said = orch(project, "answer", "last", "yes")
+    assert (said.returncode, comments(project)) == (0, 0)
+    assert "It is done" in said.stdout
+    assert "go on with: orch resume " in said.stdout
+    assert orch(project, "resume").returncode == 0
+    assert comments(project) == 1
+    again = orch(project, "resume")
+    assert (again.returncode, comments(project)) == (0, 1)
+    assert "nothing to go on with" in again.stderr
+
+
+def test_a_no_is_kept_and_a_run_that_did_nothing_is_no_success(project: Path) -> None:
+    assert orch(project, "answer", "last", "no").returncode == 0
+    assert orch(project, "resume").returncode == 3
+    assert comments(project) == 0
+
+
+def test_what_was_asked_twice_and_never_answered_is_escalated(project: Path) -> None:
+    again = orch(project, "resume")
+    assert again.returncode == 3
+    assert "asked twice, and nobody answered" in again.stderr
+    assert comments(project) == 0
+
+
+def test_files_that_changed_meanwhile_are_named_and_chosen(project: Path) -> None:
+    orch(project, "answer", "last", "yes")
+    command = project / ".commands" / "tell.md"
+    command.write_text(TELL.replace("It is done", "Something else"))
+    refused = orch(project, "resume")
+    assert refused.returncode == 2
+    assert "changed .commands/tell.md" in refused.stderr
+    assert "--use-new" in refused.stderr
+    assert orch(project, "resume", "--use-old").returncode == 0
+    assert comments(project) == 1
+
+
+def test_the_files_as_they_are_now_ask_anew_for_what_they_say(project: Path) -> None:
+    orch(project, "answer", "last", "yes")
+    command = project / ".commands" / "tell.md"
+    command.write_text(TELL.replace("It is done", "Something else"))
+    assert orch(project, "resume", "--use-new").returncode == 4
+    assert comments(project) == 0
+
+
+def test_an_answer_that_nothing_waits_for_is_a_mistake(project: Path) -> None:
+    orch(project, "answer", "last", "yes")
+    again = orch(project, "answer", "last", "yes")
+    assert again.returncode == 2
+    assert "it waits for nothing" in again.stderr
+
+
+def test_a_run_that_another_process_writes_is_not_gone_on_with(project: Path) -> None:
+    from orchestrator.journal.file import FileJournal
+    from orchestrator.journal.runs import resolve
+
+    journal, _ = FileJournal.reopen(project, resolve(project, "last"))
+    try:
+        refused = orch(project, "resume")
+    finally:
+        journal.close()
+    assert refused.returncode == 2
+    assert "being written by another process" in refused.stderr

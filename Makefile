@@ -23,7 +23,7 @@ browser:
 	@scripts/browser
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-atlassian .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 .venv/installed: pyproject.toml constraints.txt
 	@PYTHON="$(PYTHON)" scripts/install

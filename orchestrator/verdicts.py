@@ -57,6 +57,18 @@ CODES: dict[Outcome, tuple[ReasonCode, ...]] = {
 """The reason codes that each outcome may carry."""
 
 
+PassageKind: TypeAlias = Literal["field", "list", "task", "comment"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A text of a ticket outside its body: a field of the site's own, by its name, or the like."""
+
+    name: str
+    text: str
+    kind: PassageKind
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
     """What is to be tested, as the tracker gave it; `body` is Markdown, and data."""
@@ -67,6 +79,7 @@ class Ticket:
     status: str = ""
     priority: str = ""
     labels: tuple[str, ...] = ()
+    elsewhere: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,12 +87,14 @@ class Source:
     """Where in the ticket a criterion stands: the section's heading and its lines, from 1.
 
     `words` are the ticket's own, where a model proposed the criterion and code found them there.
+    `field` is the name of the field that holds it; empty for the ticket's body.
     """
 
     section: str
     first: int
     last: int
     words: str = ""
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

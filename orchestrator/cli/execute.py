@@ -5,7 +5,7 @@ run itself (`playing`). Above: `team`, `demo`; below: `playing`, `flow`, `report
 """
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from orchestrator.flow.run import Ended, run_command
 from orchestrator.flow.world import World
 from orchestrator.journal.file import FileJournal
 from orchestrator.library.catalog import Catalog
-from orchestrator.library.commands import Command
+from orchestrator.library.commands import QUERY, Command, ticket_arguments
 from orchestrator.messages import Json
 from orchestrator.reports.sanitise import clean
 from orchestrator.reports.summary import Summary
@@ -43,6 +43,21 @@ class Words:
     verbose: bool = False
     no_color: bool = False
 
+    @property
+    def choices(self) -> Choices:
+        """Those that a run is wired with."""
+        return Choices(
+            parallel=self.parallel,
+            model=self.model,
+            yes=self.yes,
+            accept_criteria=self.accept_criteria,
+        )
+
+    @property
+    def query(self) -> str:
+        """What stands in for a ticket, if anything does."""
+        return str(self.options.get(QUERY) or "").strip()
+
 
 def execute(project: Path, command: Command, words: Words) -> int:
     """Run it and print its result; the exit code. Raises OrchError before a run has begun."""
@@ -52,7 +67,9 @@ def execute(project: Path, command: Command, words: Words) -> int:
         catalog.stop_on_errors(command.name)
         # the catalog's own: it knows which of its files were shipped
         command = catalog.commands.get(command.name, command)
-        _check(words)
+        _check(words, command)
+        if words.query:
+            return _several(project, catalog, command, words, tell)
         summary, ended = anyio.run(run_and_summarise, project, catalog, command, words)
         tell(summary)
     print_result(summary, words, told=ended.error is not None)
@@ -61,10 +78,49 @@ def execute(project: Path, command: Command, words: Words) -> int:
     return int(ended.exit_code)
 
 
-def _check(words: Words) -> None:
+def _check(words: Words, command: Command) -> None:
+    keys = ticket_arguments(command)
     for name, value in words.arguments.items():
-        if not value.strip():
+        given = bool(value.strip())
+        if name in keys and words.query:
+            if given or len(words.arguments) > 1:
+                raise UsageError(f"--{QUERY} stands in for {name.upper()}: give one of the two")
+        elif not given and name in keys and QUERY in command.options:
+            raise UsageError(
+                f"the argument {name.upper()} is empty",
+                hint=f"name a ticket, or several with --{QUERY}",
+            )
+        elif not given:
             raise UsageError(f"the argument {name.upper()} is empty")
+
+
+def _several(
+    project: Path,
+    catalog: Catalog,
+    command: Command,
+    words: Words,
+    tell: Callable[..., None],
+) -> int:
+    """Run a query and print its result; the exit code."""
+    from rich.console import Console
+
+    from orchestrator.cli.several import Several, print_several
+
+    several = Several(
+        project=project,
+        catalog=catalog,
+        command=command,
+        ticket=next(iter(words.arguments)),
+        options=words.options,
+        choices=words.choices,
+        console=Console(stderr=True, quiet=words.quiet, no_color=words.no_color or None),
+    )
+    whole, tested, ended = anyio.run(several.run)
+    tell(whole, *(one.summary for one in tested if one.summary))
+    print_several(whole, tested, json=words.json, verbose=words.verbose, no_color=words.no_color)
+    if ended.error and not words.json:
+        say_error(ended.error)
+    return int(ended.exit_code)
 
 
 def print_result(summary: Summary, words: Words, *, told: bool = False) -> None:
@@ -90,12 +146,6 @@ async def run_and_summarise(
     project: Path, catalog: Catalog, command: Command, words: Words
 ) -> tuple[Summary, Ended]:
     """Run it, with a screen while it goes on; what its journal says, and how it ended."""
-    choices = Choices(
-        parallel=words.parallel,
-        model=words.model,
-        yes=words.yes,
-        accept_criteria=words.accept_criteria,
-    )
 
     async def begin(world: World, journal: FileJournal) -> Ended:
         definitions = catalog.definitions(command)
@@ -105,7 +155,7 @@ async def run_and_summarise(
     return await play(
         project,
         catalog,
-        choices,
+        words.choices,
         words.arguments,
         words,
         lambda live: FileJournal.create(project, watch=live.see),

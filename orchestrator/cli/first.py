@@ -32,12 +32,16 @@ def init(
     ready: Annotated[
         str | None, typer.Option(metavar="PATH", help="What answers once it is up.")
     ] = None,
+    tracker: Annotated[
+        str,
+        typer.Option(metavar="NAME", help="Where tickets are: tickets, jira or jira-server."),
+    ] = "tickets",
     yes: Annotated[bool, typer.Option("--yes", help="Ask nothing.")] = False,
 ) -> None:
     """Make this folder a project: context, agent, command, first ticket."""
     from orchestrator.cli import init as verb
 
-    verb.init(Path.cwd(), url=url, start=start, ready=ready, yes=yes)
+    verb.init(Path.cwd(), url=url, start=start, ready=ready, yes=yes, tracker=tracker)
 
 
 def new(

@@ -2,16 +2,18 @@
 
 Asks where the application is and how it is started, writes the shipped files for the team to
 make its own, and trusts exactly what it wrote. What is there is kept. Above: `first`; below:
-`scaffolds`, `library`, `tools.trust`.
+`connecting`, `scaffolds`, `library`, `tools.trust`.
 """
 
 import json
+import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from orchestrator.cli.connecting import EMBEDDED, Connection, connection
 from orchestrator.cli.loading import load
 from orchestrator.cli.scaffolds import scaffold
 from orchestrator.cli.trust import startable, trusting
@@ -19,7 +21,7 @@ from orchestrator.cli.writing import write_new
 from orchestrator.errors import UsageError
 from orchestrator.library.builtin import builtin_files, builtin_root
 from orchestrator.library.catalog import Catalog
-from orchestrator.library.discover import CONTEXT_FILE
+from orchestrator.library.discover import CONTEXT_FILE, SERVERS_FILE
 from orchestrator.library.document import read_document
 from orchestrator.tools.trust import fingerprint
 
@@ -41,6 +43,13 @@ MATCHER = {
 """How an editor reads `path:line: message`; `orch doctor --files` says the severity too."""
 
 
+_EXAMPLE = (
+    "# Lists of your own are added to them:",
+    "# ask:",
+    '#   - "billing.refund(amount>100)"',
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
     """What a person said of the application: `start` and `ready` may be empty."""
@@ -50,14 +59,23 @@ class Application:
     ready: str = ""
 
 
-def init(folder: Path, *, url: str | None, start: str | None, ready: str | None, yes: bool) -> None:
+def init(
+    folder: Path,
+    *,
+    url: str | None,
+    start: str | None,
+    ready: str | None,
+    yes: bool,
+    tracker: str = EMBEDDED,
+) -> None:
     """Ask what was not given, write what is not there, say what comes next.
 
     Raises UsageError for an answer that can't be one, and where nobody can be asked.
     """
+    tracked = connection(tracker, folder, os.environ)
     app = _asked(folder, url=url, start=start, ready=ready or "", yes=yes)
     key = _first_key(folder)
-    files = dict(_files(folder, app, key))
+    files = dict(_files(folder, app, key, tracked))
     written = [name for name, text in files.items() if write_new(folder, name, text)]
     written += _ignore(folder)
     for name in files:
@@ -69,8 +87,10 @@ def init(folder: Path, *, url: str | None, start: str | None, ready: str | None,
     said = catalog.context.app
     if url and (said is None or said.url != app.url):
         print(f"{CONTEXT_FILE} does not say {app.url}: write `app: {{url: …}}` into it")
-    _trust(catalog, ours=CONTEXT_FILE in written)
-    print(_next(folder, key))
+    if catalog.context.tracker != tracked.tracker:
+        print(f"{CONTEXT_FILE} does not say `tracker: {tracked.tracker}`: write it there")
+    _trust(catalog, written)
+    print(_next(folder, key, tracked))
 
 
 def _asked(
@@ -106,29 +126,32 @@ def _check(app: Application) -> None:
         )
 
 
-def _files(folder: Path, app: Application, key: str) -> Iterator[tuple[str, str]]:
+def _files(
+    folder: Path, app: Application, key: str, tracked: Connection
+) -> Iterator[tuple[str, str]]:
     """Every file there should be, by its path from the folder, in the order in which it is told."""
     for path in builtin_files():
         shipped = builtin_root() / path
         if path.name == CONTEXT_FILE:
-            yield CONTEXT_FILE, _context(app, read_document(shipped).body)
+            yield CONTEXT_FILE, _context(app, tracked, read_document(shipped).body)
         else:
             yield path.as_posix(), shipped.read_text(encoding="utf-8")
-    if not _tickets(folder):
+    if tracked.servers:
+        yield SERVERS_FILE, tracked.servers
+    if tracked.tracker == EMBEDDED and not _tickets(folder):
         yield f"tickets/{key}.md", scaffold("first-ticket", {})
     yield TASKS, json.dumps(_tasks(), indent=2) + "\n"
 
 
-def _context(app: Application, body: str) -> str:
+def _context(app: Application, tracked: Connection, body: str) -> str:
     # A JSON string is a YAML one; the rules stay where they ship, so that a later deny arrives.
     said = {name: value for name, value in asdict(app).items() if value}
     lines = [
         "app:",
         *(f"  {name}: {json.dumps(value, ensure_ascii=False)}" for name, value in said.items()),
+        *tracked.front.splitlines(),
         "# What a run may do stands in the built-in rules (`orch explain allow`, `ask`, `deny`).",
-        "# Lists of your own are added to them:",
-        "# ask:",
-        '#   - "billing.refund(amount>100)"',
+        *([] if tracked.front else _EXAMPLE),
     ]
     return "\n".join(["---", *lines, "---", body.strip(), ""])
 
@@ -168,20 +191,27 @@ def _ignore(folder: Path) -> list[str]:
     return [path.name]
 
 
-def _trust(catalog: Catalog, *, ours: bool) -> None:
-    """Trust the start line that was just given; what others wrote here is left to a person."""
+def _trust(catalog: Catalog, written: Sequence[str]) -> None:
+    """Trust what was just written as it was given; what others wrote is left to a person."""
     servers, lines = startable(catalog)
     if not servers and not lines:
         return
     hashed = fingerprint(catalog.root, servers, lines)
-    if ours and not servers:
+    ours = (not lines or CONTEXT_FILE in written) and (not servers or SERVERS_FILE in written)
+    if ours:
         trusting().record(catalog.root, hashed)
-        print(f"trusted the start line: {lines[0]}")
+        started = [*(f"the server {name}" for name in servers), *lines]
+        what = "the start line: " if not servers else ""
+        print(f"trusted {what}{', '.join(started)}")
     elif not trusting().is_trusted(catalog.root, hashed):
         print("not trusted yet, since it was here before: `orch trust` shows what would start")
 
 
-def _next(folder: Path, key: str) -> str:
+def _next(folder: Path, key: str, tracked: Connection) -> str:
+    if tracked.tracker != EMBEDDED:
+        lacking = tracked.lacking(os.environ)
+        export = [f"      export {name}=…" for name in lacking]
+        return "\n".join(["", "Next:", *export, "      orch doctor", "      orch qa PROJ-123"])
     there = [path.stem for path in _tickets(folder)]
     first = key if key in there else next(iter(there), key)
     return f"\nNext: orch qa {first}"

@@ -21,22 +21,31 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 
 
 @contextmanager
-def junit_file(file: str, project: Path, words: str) -> Iterator[Callable[[Summary], None]]:
+def junit_file(file: str, project: Path, words: str) -> Iterator[Callable[..., None]]:
     """Keep the file true from now on; what is given takes the result of the run that ended.
+
+    After a query's run it takes those of its tickets too.
 
     Until then it says that the run has not ended, so that neither an older result nor a killed
     run is read as a pass; an error that stops the run is in it. Raises UsageError, before
     anything else is done, where the file cannot be written.
     """
     if not file:
-        yield lambda _: None
+        yield lambda *_: None
         return
     from orchestrator.reports import junit
 
     path = Path(file)
     write_file(path, junit.unfinished(words, "the run has not ended"))
     try:
-        yield lambda summary: write_file(path, junit.write(summary, _head(project, summary.run)))
+        yield lambda whole, *tickets: write_file(
+            path,
+            junit.write(
+                whole,
+                _head(project, whole.run),
+                *((one, _head(project, one.run)) for one in tickets),
+            ),
+        )
     except BaseException as error:
         why = error.message if isinstance(error, OrchError) else type(error).__name__
         # The error itself is what matters: a disk that is full by now must not hide it.

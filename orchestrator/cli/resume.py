@@ -9,7 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import anyio
@@ -19,7 +19,6 @@ from orchestrator.cli.execute import Words, print_result, say_error
 from orchestrator.cli.loading import load
 from orchestrator.cli.playing import play
 from orchestrator.cli.reporting import junit_file
-from orchestrator.cli.wire import Choices
 from orchestrator.errors import ExitCode, UsageError
 from orchestrator.events import Actor, NeedAnswered, Use
 from orchestrator.flow.past import Past, Waiting, past_of
@@ -127,12 +126,7 @@ async def _go_on(project: Path, run: str, catalog: Catalog, going: Going) -> tup
         return await go_on(world, command, past, definitions, going.use)
 
     started = past_of(reading.read(runs.journal_file(project, run)).envelopes).started
-    choices = Choices(
-        parallel=words.parallel,
-        model=words.model or started.model,
-        yes=words.yes,
-        accept_criteria=words.accept_criteria,
-    )
+    choices = replace(words.choices, model=words.model or started.model)
     return await play(project, catalog, choices, started.arguments, words, opened, begin)
 
 

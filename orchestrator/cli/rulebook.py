@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from orchestrator.errors import ConfigError, ConfigErrors
 from orchestrator.library.catalog import Catalog
 from orchestrator.library.context import EffectText
+from orchestrator.library.server_kinds import TRACKERS, kind_of
 from orchestrator.library.servers import OWN
 from orchestrator.library.trackers import SHIPPED, TrackerMap, read_tracker
 from orchestrator.tools.effects import OURS, Effects, shipped_effects
@@ -39,7 +40,7 @@ def rulebook(catalog: Catalog) -> Rulebook:
     errors: list[ConfigError] = []
     rules = tuple(_rules(catalog, errors))
     team = tuple(_team(catalog, errors))
-    servers = {name: name for name in catalog.servers}
+    servers = {name: kind_of(entry) or name for name, entry in catalog.servers.items()}
     effects = Effects(
         shipped_effects({**servers, **OURS}), {one.pattern: one.effect for one in team}
     )
@@ -55,15 +56,17 @@ def rulebook(catalog: Catalog) -> Rulebook:
 def tracker_of(catalog: Catalog) -> TrackerMap:
     """How the project's tracker is played. Raises ConfigError where no file says it."""
     name = catalog.context.tracker
-    path = SHIPPED / f"{name}.md"
+    entry = catalog.servers.get(name)
+    played = TRACKERS.get(kind_of(entry), name) if entry else name
+    path = SHIPPED / f"{played}.md"
     if not path.exists():
         known = ", ".join(sorted(one.stem for one in SHIPPED.glob("*.md")))
         raise ConfigError(
             f"no file says how the server `{name}` plays the tracker",
             place=catalog.context.marks.place("tracker"),
-            hint=f"`tracker:` is one of {known}",
+            hint=f"it is one of {known}, or a server that starts mcp-atlassian",
         )
-    return read_tracker(path)
+    return read_tracker(path, server=name)
 
 
 def _rules(catalog: Catalog, errors: list[ConfigError]) -> Iterator[Rule]:

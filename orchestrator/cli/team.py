@@ -12,10 +12,14 @@ from typing import Annotated, Any, Literal
 import typer
 
 from orchestrator.cli import completing
-from orchestrator.library.commands import Command, Option, read_command
-from orchestrator.library.steps import CallTool
+from orchestrator.library.commands import (
+    QUERY,
+    Command,
+    Option,
+    read_command,
+    ticket_arguments,
+)
 from orchestrator.library.substitution import WORDS
-from orchestrator.library.trackers import TRACKER
 
 COMMON = (
     "parallel",
@@ -59,16 +63,6 @@ def _function(project: Path, command: Command) -> Any:
     return run
 
 
-def ticket_arguments(command: Command) -> frozenset[str]:
-    """The arguments that are keys of tickets: those so called, and those the tracker is given."""
-    given = {
-        str(step.does.arguments.get("key"))
-        for step in command.steps
-        if isinstance(step.does, CallTool) and step.does.tool.startswith(f"{TRACKER}.")
-    }
-    return frozenset(name for name in command.arguments if name == "ticket" or f"${name}" in given)
-
-
 def _plain(value: Any) -> Any:
     return value if isinstance(value, str | int | float | bool) or value is None else str(value)
 
@@ -78,7 +72,9 @@ def _parameters(command: Command) -> Iterator[inspect.Parameter]:
     for name in command.arguments:
         offers = completing.tickets if name in keys else None
         argument = typer.Argument(metavar=name.upper(), show_default=False, autocompletion=offers)
-        yield _parameter(name, Annotated[str, argument])
+        # a query may stand in for a ticket
+        default = "" if name in keys and QUERY in command.options else inspect.Parameter.empty
+        yield _parameter(name, Annotated[str, argument], default)
     if command.takes_words:
         more = typer.Argument(metavar="WORDS", help=_where(command), show_default=False)
         yield _parameter(WORDS, Annotated[list[str] | None, more], None, last=True)

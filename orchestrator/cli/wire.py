@@ -45,6 +45,9 @@ from orchestrator.tools.server import InProcess, Launch, Process, Remote, Server
 BROWSER = "browser"
 """The folder of a run in which its browser server works."""
 
+FETCHING = {"uvx": 180.0, "uv": 180.0, "pipx": 180.0, "npx": 180.0, "docker": 180.0}
+"""Seconds for programs that fetch a server before they start it."""
+
 MOST_LANES = 4
 """The most criteria that `--parallel 0` tests at once: each has a browser of its own."""
 
@@ -219,6 +222,7 @@ def _spec(entry: ServerEntry) -> ServerSpec:
         launch=launch,
         stateful=entry.name == "browser",
         reset="browser_close" if entry.name == "browser" else "",
+        start_seconds=FETCHING.get(Path(entry.command).stem, 60.0),
         call_seconds=entry.seconds or 60.0,
     )
 

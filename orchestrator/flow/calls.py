@@ -42,7 +42,15 @@ async def make_call(
         raise NoSuchTicket(result.text, place=step.place)
     if result.fault in {"dead", "timeout"}:
         raise ServerDown(f"`{does.tool}` was not answered: {result.text}", place=step.place)
-    raise CallFailed(f"`{does.tool}` failed: {result.text}", place=step.place)
+    raise failed(world, does.tool, result, step)
+
+
+def failed(world: World, tool: str, result: ToolResult, step: Step | None) -> CallFailed:
+    """The error for a call that did not work, in words where the tracker's file has them."""
+    told = world.tracker.trouble(result.text) if tool.startswith(f"{TRACKER}.") else None
+    said = f"`{tool}` failed: " + (f"{told.says}: " if told else "") + result.text
+    place = step.place if step else None
+    return CallFailed(said, place=place, hint=told.mend if told else "")
 
 
 async def fix_criteria(world: World, step: Step, result: ToolResult) -> tuple[Ticket, Extraction]:
@@ -77,7 +85,7 @@ def compare_criteria(
     if _hash(ticket) == fixed.body_sha256:
         return ticket, frozenset()
     now = {criterion.id for criterion in extract(ticket, world.vocabulary.understands).criteria}
-    words = " ".join(ticket.body.split())
+    words = " ".join(" ".join(_texts(ticket)).split())
     gone = frozenset(
         criterion.id
         for criterion in fixed.criteria
@@ -89,4 +97,9 @@ def compare_criteria(
 
 
 def _hash(ticket: Ticket) -> str:
-    return hashlib.sha256(ticket.body.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256("\n".join(_texts(ticket)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _texts(ticket: Ticket) -> list[str]:
+    """Every text that criteria may stand in; a comment doesn't change what is promised."""
+    return [ticket.body, *(one.text for one in ticket.elsewhere if one.kind != "comment")]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from orchestrator.errors import ConfigError
 from orchestrator.events import Actor, Event, RefusedCall, Scope
+from orchestrator.flow.finding import Finding
 from orchestrator.flow.marking import Marked, looking_up
 from orchestrator.flow.past import where
 from orchestrator.flow.world import World
@@ -80,7 +81,7 @@ def layers(
         effect=world.effect,
         observations=world.observations,
     )
-    return Marked(recorded, world, scope), looking
+    return Finding(Marked(recorded, world, scope), world), looking
 
 
 def _opened(world: World, call: ToolCall) -> ToolCall:

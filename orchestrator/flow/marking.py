@@ -7,12 +7,13 @@ below: `world`, `library.trackers`.
 
 import hashlib
 import json
-from collections.abc import Awaitable, Callable
+import re
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 
 from orchestrator.events import Scope
 from orchestrator.flow.world import World
-from orchestrator.library.trackers import TRACKER
+from orchestrator.library.trackers import EDIT, TRACKER
 from orchestrator.messages import ToolCall, ToolResult
 from orchestrator.tools.toolbox import Tools
 
@@ -20,6 +21,7 @@ SETTLING_SECONDS = 2.0
 """How long a tracker may take to show what it was told."""
 
 COMMENT, MOVE, READ = (f"{TRACKER}.{role}" for role in ("comment", "move", "read"))
+REWRITE = f"{TRACKER}.{EDIT}"
 
 
 class Marked:
@@ -37,7 +39,7 @@ class Marked:
 def marked(run: str, scope: Scope, call: ToolCall) -> ToolCall:
     """The call as it is sent: a comment ends with its mark, once."""
     body = call.arguments.get("body")
-    if call.tool != COMMENT or not isinstance(body, str):
+    if call.tool not in {COMMENT, REWRITE} or not isinstance(body, str):
         return call
     mark = mark_of(run, scope, body)
     if body.endswith(mark):
@@ -54,6 +56,13 @@ def mark_of(run: str, scope: Scope, body: str) -> str:
     return f"orch · {run} · {who}"
 
 
+def last_of(step: str, comments: Iterable[tuple[str, str]]) -> str:
+    """The id of the last of these comments (id, text) that any run wrote at this step."""
+    mark = re.compile(rf"^orch · [0-9A-Za-z]+ · {re.escape(step)}$")
+    ours = [id_ for id_, text in comments if mark.match(text.rstrip().rpartition("\n")[2].strip())]
+    return ours[-1] if ours else ""
+
+
 def looking_up(world: World, inside: Tools) -> Callable[[ToolCall], Awaitable[bool | None]]:
     """Tells of an unknown write whether it took place: True, False, or None for "can't be seen".
 
@@ -62,14 +71,14 @@ def looking_up(world: World, inside: Tools) -> Callable[[ToolCall], Awaitable[bo
 
     async def look(call: ToolCall) -> bool | None:
         key = call.arguments.get("key")
-        if call.tool not in {COMMENT, MOVE} or not isinstance(key, str):
+        if call.tool not in {COMMENT, REWRITE, MOVE} or not isinstance(key, str):
             return None
         await world.sleep(SETTLING_SECONDS)
         found = await inside.call(ToolCall(id="look", tool=READ, arguments={"key": key}))
         if not found.ok:
             return None
         data = found.data if found.data is not None else found.text
-        if call.tool == COMMENT:
+        if call.tool != MOVE:
             mark = str(call.arguments.get("body", "")).rstrip().rpartition("\n")[2]
             return mark in json.dumps(data, ensure_ascii=False)
         return world.tracker.ticket("read", data).status == call.arguments.get("status")

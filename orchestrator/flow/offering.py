@@ -33,6 +33,9 @@ _DOES: Mapping[str, str] = {
     "move": "Give a ticket another status.",
     "create": "Create a ticket.",
 }
+_PAGES = ("start", "page")
+"""How a server's pages are called is nothing that a model knows."""
+
 _KINDS: Mapping[str, Json] = {
     "limit": {"type": "integer", "minimum": 1},
     "labels": {"type": "array", "items": {"type": "string"}},
@@ -86,7 +89,7 @@ def _named(server: str, pattern: str) -> bool:
 
 def roles(world: World) -> Iterator[ToolSchema]:
     """The tracker's roles as tools, those that its server plays."""
-    for role in world.tracker.roles:
+    for role in (one for one in _DOES if one in world.tracker.roles):
         needed = REQUIRED[role]
         yield ToolSchema(
             name=f"{TRACKER}.{role}",
@@ -101,4 +104,4 @@ def roles(world: World) -> Iterator[ToolSchema]:
 
 
 def _properties(names: Sequence[str]) -> dict[str, Json]:
-    return {name: _KINDS.get(name, {"type": "string"}) for name in names}
+    return {name: _KINDS.get(name, {"type": "string"}) for name in names if name not in _PAGES}

@@ -26,6 +26,7 @@ from orchestrator.events import (
     StepStarted,
     Use,
 )
+from orchestrator.flow.ahead import ready
 from orchestrator.flow.approving import approved
 from orchestrator.flow.calls import READ, compare_criteria, fix_criteria, make_call
 from orchestrator.flow.judging import check_judge
@@ -237,6 +238,7 @@ async def _do(world: World, command: Command, step: Step, progress: Progress) ->
 async def _call(world: World, step: Step, does: CallTool, progress: Progress) -> None:
     given = {**progress.values, "run": {"report": _report(world, progress)}}
     arguments = fill(dict(step.arguments or does.arguments), given)
+    does, arguments = await ready(world, step, does, arguments)
     if step.approve and not await approved(world, step, does, arguments):
         progress.states[step.id] = "denied"
         return

@@ -30,7 +30,7 @@ from orchestrator.library.schema import (
 )
 from orchestrator.library.sections import split_sections
 from orchestrator.library.stepreader import read_steps, sound_steps, step_ids
-from orchestrator.library.steps import AskAgent, AskPerson, Step
+from orchestrator.library.steps import AskAgent, AskPerson, CallTool, Step
 from orchestrator.library.substitution import uses_arguments
 from orchestrator.messages import Json
 
@@ -54,6 +54,9 @@ CLAUDE_KEYS = frozenset(
     ]
 )
 """Keys of Claude's and opencode's commands that do nothing here."""
+
+QUERY = "query"
+"""An option of this name stands in for the ticket: one run for each that the tracker finds."""
 
 RESERVED = frozenset(
     [
@@ -342,3 +345,13 @@ def _description(document: Document) -> str:
         return str(described).strip()
     first = next((line for line in document.body.split("\n") if line.strip()), "")
     return first.strip().lstrip("#").strip()
+
+
+def ticket_arguments(command: Command) -> frozenset[str]:
+    """The arguments that are keys of tickets: those so called, and those the tracker is given."""
+    given = {
+        str(step.does.arguments.get("key"))
+        for step in command.steps
+        if isinstance(step.does, CallTool) and step.does.tool.startswith("tracker.")
+    }
+    return frozenset(name for name in command.arguments if name == "ticket" or f"${name}" in given)

@@ -1,17 +1,18 @@
 """One role of a tracker file: its errors, its arguments, its answer.
 
-Not the map of all roles (`trackers`, above). Below: `document`'s places and floor 0.
+Not the map of all roles (`trackers`, above). Below: `tracker_finds`, `tracker_passages` and
+`tracker_words` beside it, `document`'s places and floor 0.
 """
 
-import difflib
-import json
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, cast
 
 from orchestrator.errors import ConfigError, ConfigErrors, Place
 from orchestrator.library.document import Document
+from orchestrator.library.tracker_finds import FOUND, Find, read_find
+from orchestrator.library.tracker_passages import Elsewhere, read_elsewhere
+from orchestrator.library.tracker_words import at_path, nearest, unwrapped, words
 from orchestrator.messages import Json
 
 REQUIRED: dict[str, tuple[str, ...]] = {
@@ -20,27 +21,52 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "comment": ("key", "body"),
     "move": ("key", "status"),
     "create": ("title", "body"),
+    "comments": ("key",),
+    "edit": ("key", "comment", "body"),
 }
 """The roles, and the words that each is always given."""
 
 OPTIONAL: dict[str, tuple[str, ...]] = {
     "read": (),
-    "search": ("limit",),
+    "search": ("limit", "start", "page"),
     "comment": (),
     "move": (),
-    "create": ("status", "priority", "labels"),
+    "create": ("status", "priority", "labels", "project", "kind"),
+    "comments": (),
+    "edit": (),
 }
 """The words that a role may be given; an argument that is made of a missing one is not sent."""
 
-_MUST_GIVE: dict[str, tuple[str, ...]] = {"read": ("key", "title", "body"), "search": ("key",)}
-_FIELDS = ("key", "title", "body", "status", "priority", "labels")
-_KEYS = ("tool", "with", "effect", "gives", "each", "within", "missing")
-_WORD = re.compile(r"\$([a-z_]+)(?::(number)\b)?")
+_MUST_GIVE: dict[str, tuple[str, ...]] = {
+    "read": ("key", "title", "body"),
+    "search": ("key",),
+    "comments": ("id", "body"),
+}
+_FIELDS = ("key", "title", "body", "status", "priority", "labels", "id")
+_KEYS = (
+    "tool",
+    "with",
+    "effect",
+    "gives",
+    "each",
+    "within",
+    "missing",
+    "next",
+    "total",
+    "defaults",
+    "needs",
+    "find",
+    "elsewhere",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleCall:
-    """How one role is played; `tool` is `server.tool`, the paths go into the tool's answer."""
+    """How one role is played; `tool` is `server.tool`, the paths go into the tool's answer.
+
+    `next` is where the name of the next page stands, `total` the number of all that was found;
+    `needs` are words that this tracker must be given beside those of the role.
+    """
 
     tool: str
     arguments: Mapping[str, Json]
@@ -49,15 +75,26 @@ class RoleCall:
     each: str = ""
     within: str = ""
     missing: tuple[str, ...] = ()
+    next: str = ""
+    total: str = ""
+    defaults: Mapping[str, Json] = field(default_factory=dict)
+    needs: tuple[str, ...] = ()
+    find: Find | None = None
+    elsewhere: Elsewhere | None = None
     place: Place = field(compare=False)
 
 
-def read_role(document: Document, server: str, role: str, written: Json) -> RoleCall:
-    """Read `roles.ROLE`; raises ConfigErrors with everything wrong in it."""
+def read_role(
+    document: Document, server: str, role: str, written: Json, more: tuple[str, ...] = ()
+) -> RoleCall:
+    """Read `roles.ROLE`; `more` are the words that are parts of every key.
+
+    Raises ConfigErrors with everything wrong in it.
+    """
     if not isinstance(written, dict):
         place = document.place("roles", role)
         raise ConfigErrors([ConfigError(f"found `{role}` without keys below it", place=place)])
-    reading = _Reading(document, role, written)
+    reading = _Reading(document, role, written, more)
     reading.check_keys()
     call = RoleCall(
         tool=f"{server}.{reading.text('tool', required=True)}",
@@ -66,7 +103,13 @@ def read_role(document: Document, server: str, role: str, written: Json) -> Role
         gives=reading.gives(),
         each=reading.text("each"),
         within=reading.text("within"),
-        missing=reading.missing(),
+        missing=reading.texts("missing"),
+        next=reading.text("next"),
+        total=reading.text("total"),
+        defaults=reading.defaults(),
+        needs=reading.needs(),
+        find=reading.find(server),
+        elsewhere=reading.elsewhere(),
         place=document.place("roles", role),
     )
     if reading.errors:
@@ -74,59 +117,26 @@ def read_role(document: Document, server: str, role: str, written: Json) -> Role
     return call
 
 
-def filled(value: Json, given: Mapping[str, Json]) -> Json:
-    """A value of `with` with its `$words` replaced; None where one of them is not given.
-
-    Raises ConfigError for a `$word:number` that is none.
-    """
-    if isinstance(value, dict):
-        inner = {name: filled(part, given) for name, part in value.items()}
-        return {name: part for name, part in inner.items() if part is not None}
-    if isinstance(value, list):
-        return [part for item in value if (part := filled(item, given)) is not None]
-    if not isinstance(value, str):
-        return value
-    found = list(_WORD.finditer(value))
-    if any(given.get(word[1]) is None for word in found):
-        return None
-    if len(found) == 1 and found[0][0] == value:
-        return _alone(found[0], given)
-    return _WORD.sub(lambda word: str(given[word[1]]), value)
-
-
 def answer_of(role: RoleCall, data: Json) -> Json:
     """The answer proper: what stands at `within`, and JSON where that is text."""
-    answer = _unwrapped(data)
-    if role.within:
-        answer = _unwrapped(at_path(answer, role.within))
-    return answer
-
-
-def at_path(data: Json, path: str) -> Json:
-    """What stands at a path such as `fields.status.name` or `labels[].name`; None if nothing."""
-    head, _, rest = path.partition(".")
-    name, through = head.removesuffix("[]"), head.endswith("[]")
-    found = data.get(name) if isinstance(data, dict) else None
-    if through:
-        items = found if isinstance(found, list) else []
-        return [at_path(item, rest) if rest else item for item in items]
-    return at_path(found, rest) if rest else found
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """A hint for a name that is none of these."""
-    names = tuple(known)
-    close = difflib.get_close_matches(name, names, n=1)
-    return f"Did you mean `{close[0]}`?" if close else f"There are: {', '.join(names)}."
+    answer = unwrapped(data)
+    inner = at_path(answer, role.within) if role.within else None
+    # a server of another version may answer with the thing itself
+    return answer if inner is None else unwrapped(inner)
 
 
 class _Reading:
     """One pass over a role's keys that collects every error."""
 
-    def __init__(self, document: Document, role: str, written: dict[str, Json]) -> None:
+    def __init__(
+        self, document: Document, role: str, written: dict[str, Json], more: tuple[str, ...]
+    ) -> None:
         self.document = document
         self.role = role
         self.written = written
+        self.known = REQUIRED[role] + OPTIONAL[role] + more
+        # a key that is taken apart is sent in its parts
+        self.parts = more if "key" in REQUIRED[role] else ()
         self.errors: list[ConfigError] = []
 
     def check_keys(self) -> None:
@@ -154,13 +164,14 @@ class _Reading:
         if not isinstance(value, dict):
             self.fault("`with` must name the tool's arguments", "with")
             return {}
-        known = REQUIRED[self.role] + OPTIONAL[self.role]
         used: set[str] = set()
         for name, part in value.items():
-            for word in _words(part):
+            for word in words(part):
                 used.add(word)
-                if word not in known:
+                if word not in self.known and not (word == FOUND and "find" in self.written):
                     self.fault(f"tracker.{self.role} is not given ${word}", "with", name)
+        used |= {"key"} if used.intersection(self.parts) else set()
+        used |= {*words(self.written.get("find"))} if FOUND in used else set()
         for word in REQUIRED[self.role]:
             if word not in used:
                 self.fault(f"tracker.{self.role} never sends ${word}", "with")
@@ -182,46 +193,45 @@ class _Reading:
             self.fault(f"tracker.{self.role} must give {', '.join(lacking)}", "gives")
         return value
 
-    def missing(self) -> tuple[str, ...]:
-        value = self.written.get("missing", [])
+    def texts(self, key: str) -> tuple[str, ...]:
+        value = self.written.get(key, [])
         listed = [value] if isinstance(value, str) else value
         if isinstance(listed, list) and all(isinstance(item, str) and item for item in listed):
             return tuple(listed)
-        self.fault("`missing` must be words of an error, or a list of such", "missing")
+        what = "words of an error" if key == "missing" else "a word"
+        self.fault(f"`{key}` must be {what}, or a list of such", key)
         return ()
+
+    def needs(self) -> tuple[str, ...]:
+        needed = self.texts("needs")
+        for word in needed:
+            if word not in self.known:
+                self.fault(f"found `{word}`", "needs", near=(word, self.known))
+        return needed
+
+    def defaults(self) -> Mapping[str, Json]:
+        value = self.written.get("defaults", {})
+        if not isinstance(value, dict):
+            self.fault("`defaults` must say what a word is where it is not given", "defaults")
+            return {}
+        for word in value:
+            if word not in self.known:
+                self.fault(f"found `{word}`", "defaults", word, near=(word, self.known))
+        return value
+
+    def find(self, server: str) -> Find | None:
+        if "find" not in self.written:
+            return None
+        return read_find(server, self.written["find"], self.known, self.fault)
+
+    def elsewhere(self) -> Elsewhere | None:
+        if "elsewhere" not in self.written:
+            return None
+        if self.role != "read":
+            self.fault("only tracker.read looks for criteria", "elsewhere")
+        return read_elsewhere(self.written["elsewhere"], self.fault)
 
     def fault(self, said: str, *keys: str, near: tuple[str, tuple[str, ...]] | None = None) -> None:
         hint = nearest(*near) if near else ""
         place = self.document.place("roles", self.role, *keys)
         self.errors.append(ConfigError(said, place=place, hint=hint))
-
-
-def _words(value: Json) -> Iterator[str]:
-    if isinstance(value, str):
-        yield from (found[1] for found in _WORD.finditer(value))
-    elif isinstance(value, dict):
-        for part in value.values():
-            yield from _words(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from _words(part)
-
-
-def _alone(word: re.Match[str], given: Mapping[str, Json]) -> Json:
-    value = given[word[1]]
-    if not word[2]:
-        return value
-    try:
-        return int(value)
-    except (TypeError, ValueError):
-        raise ConfigError(f"${word[1]} must be a number for this tracker, not {value!r}") from None
-
-
-def _unwrapped(data: Json) -> Json:
-    """Text that is JSON as what it says; anything else as it is."""
-    if not isinstance(data, str):
-        return data
-    try:
-        return json.loads(data)
-    except ValueError:
-        return data

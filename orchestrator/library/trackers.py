@@ -5,22 +5,23 @@ nothing. The format is told in `trackers/tickets.md`. Above: whoever plays the r
 `tracker_roles`, which reads and checks one role.
 """
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from orchestrator.errors import ConfigError, ConfigErrors, Place
+from orchestrator.errors import ConfigError, ConfigErrors, NoSuchTicket, Place
 from orchestrator.library.document import Document, read_document
+from orchestrator.library.tracker_finds import FOUND
 from orchestrator.library.tracker_roles import (
     OPTIONAL,
     REQUIRED,
     RoleCall,
     answer_of,
-    at_path,
-    filled,
-    nearest,
     read_role,
 )
+from orchestrator.library.tracker_troubles import Trouble, read_troubles, told
+from orchestrator.library.tracker_words import at_path, filled, nearest
 from orchestrator.messages import Json, ToolCall
 from orchestrator.verdicts import Ticket
 
@@ -30,47 +31,104 @@ SHIPPED = Path(__file__).parent.parent / "trackers"
 TRACKER = "tracker"
 """The role: what stands before the dot of `tracker.read`, whatever server plays it."""
 
-_KEYS = ("name", "server", "description", "roles")
+EDIT = "edit"
+"""The role that writes a comment anew."""
+
+_PART_OF = {EDIT: "comment", "comments": "read"}
+"""What a rule says of the one it says of the other too: a comment, and reading, in parts."""
+
+_KEYS = ("name", "server", "description", "key", "shown", "probe", "troubles", "roles")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrackerMap:
-    """The tracker as one server plays it; `roles` holds those that it can play."""
+    """The tracker as one server plays it; `roles` holds those that it can play.
+
+    `key` is the pattern of a ticket's key where its parts are words of their own, and `shown` how
+    such a key is written; `probe` is a query that always may be asked.
+    """
 
     name: str
     server: str
     roles: Mapping[str, RoleCall]
     place: Place
+    key: re.Pattern[str] | None = None
+    shown: str = ""
+    probe: str = ""
+    troubles: tuple[Trouble, ...] = ()
 
     def call(self, role: str, arguments: Mapping[str, Json]) -> ToolCall:
         """The tool call that plays `role`, its `id` empty.
 
         Raises ConfigError for a role that is not played, an argument that it does not have, and
-        one that it needs.
+        one that it needs; NoSuchTicket for what can be no key here.
         """
         played = self._role(role)
-        known = REQUIRED[role] + OPTIONAL[role]
-        for name in arguments:
-            if name not in known:
-                raise ConfigError(
-                    f"tracker.{role} has no argument `{name}`",
-                    place=played.place,
-                    hint=nearest(name, known),
-                )
-        lacking = [name for name in REQUIRED[role] if arguments.get(name) is None]
-        if lacking:
-            raise ConfigError(f"tracker.{role} needs `{'`, `'.join(lacking)}`", place=played.place)
-        sent = {name: filled(value, arguments) for name, value in played.arguments.items()}
-        given = {name: value for name, value in sent.items() if value is not None}
-        return ToolCall(id="", tool=played.tool, arguments=given)
+        given = self._given(role, arguments)
+        sent = {name: filled(value, given) for name, value in played.arguments.items()}
+        whole = {name: value for name, value in sent.items() if value is not None}
+        return ToolCall(id="", tool=played.tool, arguments=whole)
+
+    def lacking(self, role: str, arguments: Mapping[str, Json]) -> tuple[str, ...]:
+        """The words that the role must be given and is not."""
+        played = self._role(role)
+        needed = (*REQUIRED[role], *played.needs)
+        there = {**played.defaults, **arguments}
+        return tuple(name for name in needed if there.get(name) is None)
+
+    def lookup(self, role: str, arguments: Mapping[str, Json]) -> ToolCall | None:
+        """The call that finds what the role's own tool needs, if it needs anything found."""
+        found = self._role(role).find
+        if found is None or FOUND in arguments:
+            return None
+        given = self._given(role, arguments)
+        sent = {name: filled(value, given) for name, value in found.arguments.items()}
+        return ToolCall(id="", tool=found.tool, arguments=sent)
+
+    def found(
+        self, role: str, arguments: Mapping[str, Json], data: Json
+    ) -> tuple[Json, tuple[str, ...]]:
+        """What the answer of `lookup` gives, None if it isn't there, and the names of all."""
+        find = self._role(role).find
+        return find.pick(data, self._given(role, arguments)) if find else (None, ())
+
+    def more(self, role: str, given: Mapping[str, Json], data: Json) -> dict[str, Json] | None:
+        """What to add to the arguments `given` for the next page; None after the last."""
+        played, found = self._role(role), len(self.tickets(role, data))
+        answer = answer_of(played, data)
+        if played.next and (page := at_path(answer, played.next)):
+            return {"page": page}
+        start = int(given.get("start") or 0) + found
+        total = at_path(answer, played.total) if played.total else None
+        if not found or not isinstance(total, int) or start >= total:
+            return None
+        page = given.get("page", played.defaults.get("page"))
+        return {"start": start} | ({"page": page + 1} if isinstance(page, int) else {})
 
     def names(self, tool: str) -> tuple[str, ...]:
         """Every name that a tool goes by, as given first: `tracker.read`, `tickets.get_ticket`."""
         server, _, role = tool.partition(".")
         if server == TRACKER:
-            return (tool, self.roles[role].tool) if role in self.roles else (tool,)
-        played = (f"{TRACKER}.{name}" for name, one in self.roles.items() if one.tool == tool)
-        return (tool, *played)
+            also = (f"{TRACKER}.{_PART_OF[role]}",) if role in _PART_OF else ()
+            return (tool, *also, self.roles[role].tool) if role in self.roles else (tool,)
+        played = [name for name, one in self.roles.items() if one.tool == tool]
+        if any(one.find and one.find.tool == tool for one in self.roles.values()):
+            played.append("read")  # what it looks up is a part of the ticket
+        played += [_PART_OF[name] for name in played if name in _PART_OF]
+        return (tool, *(f"{TRACKER}.{name}" for name in dict.fromkeys(played)))
+
+    def comments(self, data: Json) -> tuple[tuple[str, str], ...]:
+        """The id and the text of each comment in the answer of `comments`, in its order."""
+        played = self._role("comments")
+        answer = answer_of(played, data)
+        # a server that leaves out what is empty has no such key for a ticket without comments
+        none = bool(played.each) and at_path(answer, played.each) is None
+        items = [] if none else self._items(played, data)
+        gives = (played.gives["id"], played.gives["body"])
+        return tuple(
+            (str(at_path(item, gives[0]) or ""), str(at_path(item, gives[1]) or ""))
+            for item in items
+        )
 
     def ticket(self, role: str, data: Json) -> Ticket:
         """The ticket in the answer of a role that gives one.
@@ -79,20 +137,62 @@ class TrackerMap:
         Raises ConfigError when the answer is not as the file says.
         """
         played = self._role(role)
-        return _ticket(played, answer_of(played, data))
+        return self._named(_ticket(played, answer_of(played, data)))
 
     def tickets(self, role: str, data: Json) -> tuple[Ticket, ...]:
         """The tickets in the answer of a role that gives a list, in its order; see `ticket`."""
         played = self._role(role)
-        items = at_path(answer_of(played, data), played.each) if played.each else [data]
+        return tuple(self._named(_ticket(played, item)) for item in self._items(played, data))
+
+    def _items(self, played: RoleCall, data: Json) -> list[Json]:
+        answer = answer_of(played, data)
+        items = at_path(answer, played.each) if played.each else answer
         if not isinstance(items, list):
-            raise _unlike(played, f"no list at `{played.each}`", answer_of(played, data))
-        return tuple(_ticket(played, item) for item in items)
+            where = f"at `{played.each}`" if played.each else "for an answer"
+            raise _unlike(played, f"no list {where}", answer)
+        return items
+
+    def _named(self, ticket: Ticket) -> Ticket:
+        """The ticket with its key as this tracker's keys are written."""
+        found = self.key.search(ticket.key) if self.key and self.shown else None
+        return replace(ticket, key=filled(self.shown, found.groupdict())) if found else ticket
+
+    def _given(self, role: str, arguments: Mapping[str, Json]) -> dict[str, Json]:
+        """All words there are for the role's arguments."""
+        played = self._role(role)
+        parts = self._parts(arguments.get("key"))
+        known = (*REQUIRED[role], *OPTIONAL[role], FOUND)
+        for name in arguments:
+            if name not in known:
+                raise ConfigError(
+                    f"tracker.{role} has no argument `{name}`",
+                    place=played.place,
+                    hint=nearest(name, known[:-1]),
+                )
+        given = {**played.defaults, **parts, **arguments}
+        if lacking := self.lacking(role, arguments):
+            raise ConfigError(f"tracker.{role} needs `{'`, `'.join(lacking)}`", place=played.place)
+        return given
+
+    def _parts(self, key: Json) -> dict[str, Json]:
+        """The words that are parts of a key. Raises NoSuchTicket for what can be no key."""
+        if self.key is None or not isinstance(key, str):
+            return {}
+        found = self.key.search(key)
+        if found is None:
+            raise NoSuchTicket(
+                f"`{key}` is no key of this tracker", hint=f"one is written {self.shown}"
+            )
+        return dict(found.groupdict())
 
     def missing(self, role: str, error: str) -> bool:
         """Whether the text of a failed call says that there is no such ticket."""
         told = error.casefold()
         return any(words.casefold() in told for words in self._role(role).missing)
+
+    def trouble(self, error: str) -> Trouble | None:
+        """What the text of a failed call means, where the file tells."""
+        return told(self.troubles, error)
 
     def _role(self, role: str) -> RoleCall:
         if role not in self.roles:
@@ -104,8 +204,10 @@ class TrackerMap:
         return self.roles[role]
 
 
-def read_tracker(path: Path, *, root: Path | None = None) -> TrackerMap:
+def read_tracker(path: Path, *, root: Path | None = None, server: str = "") -> TrackerMap:
     """Read a tracker file; errors show its path from `root`.
+
+    `server` is the name that the server has here, where that is not the file's own.
 
     Raises ConfigError, or ConfigErrors with everything wrong in it.
     """
@@ -120,16 +222,38 @@ def read_tracker(path: Path, *, root: Path | None = None) -> TrackerMap:
         if key not in _KEYS
     ]
     name = _word(document, "name", path.stem, errors)
-    server = _word(document, "server", name, errors)
-    roles = _roles(document, server, errors)
+    server = server or _word(document, "server", name, errors)
+    key, troubles = _pattern(document, errors), read_troubles(document, errors)
+    roles = _roles(document, server, tuple(key.groupindex) if key else (), errors)
     if len(errors) == 1:
         raise errors[0]
     if errors:
         raise ConfigErrors(errors)
-    return TrackerMap(name=name, server=server, roles=roles, place=document.place("roles"))
+    return TrackerMap(
+        name=name,
+        server=server,
+        roles=roles,
+        place=document.place("roles"),
+        key=key,
+        shown=str(document.meta.get("shown", "")),
+        probe=str(document.meta.get("probe", "")),
+        troubles=troubles,
+    )
 
 
-def _roles(document: Document, server: str, errors: list[ConfigError]) -> dict[str, RoleCall]:
+def _pattern(document: Document, errors: list[ConfigError]) -> re.Pattern[str] | None:
+    written = document.meta.get("key")
+    try:
+        return re.compile(written) if written is not None else None
+    except (re.error, TypeError) as error:
+        said = f"`key` must be a regular expression: {error}"
+        errors.append(ConfigError(said, place=document.place("key")))
+        return None
+
+
+def _roles(
+    document: Document, server: str, parts: tuple[str, ...], errors: list[ConfigError]
+) -> dict[str, RoleCall]:
     found = document.meta.get("roles")
     if not isinstance(found, dict) or "read" not in found:
         errors.append(
@@ -152,7 +276,7 @@ def _roles(document: Document, server: str, errors: list[ConfigError]) -> dict[s
             )
             continue
         try:
-            roles[role] = read_role(document, server, role, written)
+            roles[role] = read_role(document, server, role, written, parts)
         except ConfigErrors as several:
             errors.extend(several.errors)
     return roles
@@ -177,7 +301,7 @@ def _ticket(role: RoleCall, item: Json) -> Ticket:
     texts = {
         name: _text(role, name, at_path(item, path), item)
         for name, path in role.gives.items()
-        if name != "labels"
+        if name not in {"labels", "id"}
     }
     if not texts["key"]:
         raise _unlike(role, f"nothing at `{role.gives['key']}` for the key", item)
@@ -191,6 +315,7 @@ def _ticket(role: RoleCall, item: Json) -> Ticket:
         status=texts.get("status", ""),
         priority=texts.get("priority", ""),
         labels=tuple(str(label) for label in labels or () if label is not None),
+        elsewhere=role.elsewhere.passages(item) if role.elsewhere else (),
     )
 
 

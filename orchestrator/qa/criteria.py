@@ -2,7 +2,7 @@
 
 The ticket's text is data: it is read, never obeyed. Here they are put in order, counted once each
 and given their ids; what nobody can prove in a browser is settled before any work, never dropped.
-Above: `flow`; below: `drafts`, `manuscript`, `untestable` and `credentials` beside it.
+Above: `flow`; below: `drafts`, `manuscript`, `passages`, `untestable` and `credentials` beside it.
 """
 
 import hashlib
@@ -17,10 +17,11 @@ from orchestrator.qa.blocks import Block, find_blocks
 from orchestrator.qa.credentials import HINT, masked
 from orchestrator.qa.drafts import Draft, Understood, cut, of_block, of_fence, of_items, of_table
 from orchestrator.qa.manuscript import fenced_lines, manuscript
+from orchestrator.qa.passages import Reading, readings
 from orchestrator.qa.sections import Fence, Heading, Outline, outline
 from orchestrator.qa.tables import Table, find_tables
 from orchestrator.qa.untestable import settled
-from orchestrator.verdicts import Criterion, Ticket
+from orchestrator.verdicts import Criterion, Source, Ticket
 
 LOOKED_FOR = (
     "looked for a ```gherkin block, lines of Gherkin (`Scenario: …`, `Given …`), or a heading "
@@ -47,7 +48,17 @@ def extract(ticket: Ticket, understood: Understood | None = None) -> Extraction:
     the built-in ones are known.
     """
     understands = understood or Vocabulary().understands
-    page = manuscript(ticket.body, keyword)
+    found, told = readings(ticket, lambda text: _read(text, understands), keyword)
+    notes = [note for one in found for note in one.notes]
+    drafts = [draft for one in found for draft in one.drafts]
+    criteria = _numbered(drafts, understands, notes)
+    looked_for = "" if criteria else _looked_for(ticket)
+    return Extraction(criteria=criteria, looked_for=looked_for, notes=(*notes, *told))
+
+
+def _read(text: str, understands: Understood) -> Reading:
+    """What is found in one text, in its order."""
+    page = manuscript(text, keyword)
     notes = list(page.notes)
     fenced = fenced_lines(page.lines)
     blocks = find_blocks(page.lines, fenced)
@@ -61,9 +72,7 @@ def extract(ticket: Ticket, understood: Understood | None = None) -> Extraction:
     within += [(block.first, block.last) for block in blocks]
     drafts += of_items(parts.items, within, notes, understands)
     drafts.sort(key=lambda draft: draft.source.first)
-    criteria = _numbered(drafts, understands, notes)
-    looked_for = "" if criteria else _looked_for(parts)
-    return Extraction(criteria=criteria, looked_for=looked_for, notes=tuple(notes))
+    return Reading(name="", drafts=tuple(drafts), notes=tuple(notes))
 
 
 def criterion_id(text: str) -> str:
@@ -111,25 +120,34 @@ def _numbered(
     drafts: Iterable[Draft], understood: Understood, notes: list[str]
 ) -> tuple[Criterion, ...]:
     found: dict[str, Criterion] = {}
-    again: dict[int, list[int]] = {}
-    secret: list[int] = []
+    again: dict[int, list[Source]] = {}
+    secret: list[Source] = []
     for draft in drafts:
         id_ = criterion_id(draft.text)
         if id_ in found:
-            again.setdefault(found[id_].number, []).append(draft.source.first)
+            again.setdefault(found[id_].number, []).append(draft.source)
         else:
             found[id_] = _criterion(id_, len(found) + 1, draft, understood)
             if masked(draft.text) != draft.text:
-                secret.append(draft.source.first)
+                secret.append(draft.source)
     for number, lines in again.items():
-        notes.append(f"line {_listed(lines)}: the same as criterion {number}, counted once")
+        notes.append(f"{_listed(lines)}: the same as criterion {number}, counted once")
     if secret:
-        notes.append(f"line {_listed(secret)}: a credential stands in the ticket; {HINT}")
+        notes.append(f"{_listed(secret)}: a credential stands in the ticket; {HINT}")
     return tuple(found.values())
 
 
-def _listed(lines: Sequence[int]) -> str:
-    return ", ".join(map(str, lines[:5])) + (" …" if len(lines) > 5 else "")
+def _listed(sources: Sequence[Source]) -> str:
+    """The lines of these, the body's first, then each field's."""
+    by_field: dict[str, list[int]] = {}
+    for source in sources:
+        by_field.setdefault(source.field, []).append(source.first)
+    return "; ".join(
+        (f'in "{name}", line ' if name else "line ")
+        + ", ".join(map(str, lines[:5]))
+        + (" …" if len(lines) > 5 else "")
+        for name, lines in by_field.items()
+    )
 
 
 def _criterion(id_: str, number: int, draft: Draft, understood: Understood) -> Criterion:
@@ -146,8 +164,11 @@ def _criterion(id_: str, number: int, draft: Draft, understood: Understood) -> C
     )
 
 
-def _looked_for(parts: Outline) -> str:
+def _looked_for(ticket: Ticket) -> str:
+    lines = manuscript(ticket.body, keyword).lines
+    parts = _outline(lines, find_blocks(lines, fenced_lines(lines)), [])
     names = ", ".join(f'"{cut(heading.text)}"' for heading in parts.headings[:8])
-    return (
-        f"{LOOKED_FOR}; its headings are {names}" if names else f"{LOOKED_FOR}; it has no headings"
-    )
+    said = f"its headings are {names}" if names else "it has no headings"
+    fields = ", ".join(f'"{one.name}"' for one in ticket.elsewhere if one.kind != "comment")
+    also = f"; nor in {fields}" if fields else ""
+    return f"{LOOKED_FOR}; {said}{also}"

@@ -27,6 +27,8 @@ _MARKED = re.compile(
     rf"^(?P<indent>\s*)(?P<list>(?:[-*+]|\d+[.)])\s+)?(?:{_DOT}\s*)?{_ICON}\s+(?=\S)"
 )
 _DOTTED = re.compile(rf"^(?P<indent>\s*){_DOT}\s*(?=\S)")
+_HALF_BOLD = re.compile(r"^(\s*[-*+]\s+)\*\*(?=[^\s*])([^*]+)\*(?!\*)")
+"""What a server makes of wiki's `* *Title* text`: bold that is opened twice and closed once."""
 _BARE_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])?\s*$")
 
 
@@ -58,7 +60,7 @@ def manuscript(body: str, keyword: Keyword) -> Manuscript:
     notes: list[str] = []
     lines = _outside_fences(lines, _without_comments)
     lines = _outside_fences(lines, lambda part, first: _without_struck(part, first, notes))
-    lines = _outside_fences(lines, lambda part, _: [_marked(line) for line in part])
+    lines = _outside_fences(lines, lambda part, _: [_marked(_bolded(line)) for line in part])
     lines = _outside_fences(lines, lambda part, _: relisted(part, keyword))
     return Manuscript(lines=tuple(lines), notes=tuple(notes))
 
@@ -107,6 +109,10 @@ def _without_struck(part: Sequence[str], first: int, notes: list[str]) -> list[s
         what = "struck out, not counted" if bare else "struck words are left out"
         notes.append(f"line {first + at}: {what}")
     return lines
+
+
+def _bolded(line: str) -> str:
+    return _HALF_BOLD.sub(r"\1**\2**", line)
 
 
 def _marked(line: str) -> str:

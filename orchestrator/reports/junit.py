@@ -33,13 +33,18 @@ ENDED = {
 """What the exit codes that say why a whole run stopped are called as the type of an error."""
 
 
-def write(summary: Summary, head: str = "") -> bytes:
-    """The document; `head` is the hash of the journal's last line, which seals what it tells."""
+def write(summary: Summary, head: str = "", *more: tuple[Summary, str]) -> bytes:
+    """The document; `head` is the hash of the journal's last line, which seals what it tells.
+
+    `more` are the runs of the tickets where the first is a query's, each with its own head.
+    """
     from junitparser.xunit2 import JUnitXml
 
     document = JUnitXml("orch")
-    for suite in _suites(summary, head):
-        document.add_testsuite(suite)
+    # what a query came to is what its tickets did, unless it never came to any
+    for one, sealed in more or ((summary, head),):
+        for suite in _suites(one, sealed):
+            document.add_testsuite(suite)
     document.update_statistics()
     document.time = round(summary.seconds, 3)
     kept = BytesIO()

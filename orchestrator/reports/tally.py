@@ -160,6 +160,7 @@ class Tally:
             number=row.number if row else verdict.number,
             title=row.title if row else verdict.criterion,
             state="done",
+            source=row.source if row else None,
         )
         self._verdicts[verdict.criterion] = verdict
 

@@ -51,7 +51,7 @@ TICKETS = _table(
 WORKSPACE = _table(reads="read grep glob", writes="edit write bash")
 """Our own server over the files of a project."""
 
-TRACKER = _table(reads="read search", writes="comment move create")
+TRACKER = _table(reads="read search comments", writes="comment edit move create")
 """The role that a ticket system plays, whatever its server calls its tools."""
 
 ATLASSIAN = _table(

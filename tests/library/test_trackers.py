@@ -1,6 +1,5 @@
 """Tracker files: the shipped one, one with nested fields, and all that can be wrong."""
 
-import re
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orchestrator.errors import ConfigError, ConfigErrors
-from orchestrator.library.tracker_roles import at_path, filled
+from orchestrator.library.tracker_words import at_path, filled
 from orchestrator.library.trackers import SHIPPED, TrackerMap, read_tracker
 from orchestrator.verdicts import Ticket
 
@@ -78,27 +77,6 @@ def test_an_answer_becomes_a_ticket(shipped: TrackerMap) -> None:
 def test_a_missing_ticket_is_known_by_the_words_of_the_error(shipped: TrackerMap) -> None:
     assert shipped.missing("read", "Error executing tool get_ticket: no ticket SHOP-8 in tickets/")
     assert not shipped.missing("read", "SHOP-8.md:3: labels must be a list of words")
-
-
-def test_the_example_of_the_page_reads_nested_fields(tmp_path: Path) -> None:
-    page = (SHIPPED / "tickets.md").read_text("utf-8")
-    example = re.findall(r"^    .*$", page.split("## An example")[1], re.MULTILINE)
-    jira = roles(tmp_path, *(line[4:] for line in example))
-    assert jira.call("read", {"key": "PROJ-1"}).tool == "jira.jira_get_issue"
-    assert jira.call("read", {"key": "PROJ-1"}).arguments == {
-        "issue_key": "PROJ-1",
-        "fields": "*all",
-        "use_display_names": True,
-        "update_history": False,
-    }
-    fields = (
-        '{"summary": "T", "description": "B", "status": {"name": "Open"}, '
-        '"priority": null, "labels": ["a"]}'
-    )
-    assert jira.ticket("read", {"result": f'{{"key": "PROJ-1", "fields": {fields}}}'}) == Ticket(
-        key="PROJ-1", title="T", body="B", status="Open", labels=("a",)
-    )
-    assert jira.missing("read", "Issue Does Not Exist")
 
 
 def test_numbers_longer_texts_and_lists_of_objects_are_mapped(tmp_path: Path) -> None:
@@ -176,14 +154,14 @@ def test_everything_wrong_in_a_file_is_said_at_once(tmp_path: Path) -> None:
     assert said == [
         (
             "jira.md:3: found the role `reed`, expected one of read, search, comment, move, "
-            "create Did you mean `read`?"
+            "create, comments, edit Did you mean `read`?"
         ),
         "jira.md:6: found the key `wiht` Did you mean `with`?",
         "jira.md:7: tracker.read is not given $kee",
         "jira.md:7: tracker.read never sends $key",
         "jira.md:8: found `effect: sometimes`, expected reads or writes",
         "jira.md:9: `key` must be a path such as fields.summary",
-        "jira.md:9: found `name` There are: key, title, body, status, priority, labels.",
+        "jira.md:9: found `name` There are: key, title, body, status, priority, labels, id.",
         "jira.md:9: tracker.read must give title, body",
         "jira.md:10: tracker.comment changes the tracker: its effect is writes",
         "jira.md:11: found `move` without keys below it",

@@ -73,7 +73,8 @@ async def test_every_status_is_one_kind(
     failed = await fault(make, wire_anthropic.error(status, "x_error", f"said\n of {KEY}"))
 
     assert (failed.kind, failed.retryable) == (kind, retryable)
-    assert failed.message == f"`m` answered {status}: said of [key]"
+    assert failed.message.startswith(f"`m` answered {status}: said of [key]")
+    assert ("asked at http://" in failed.message) == (status == 404)
     assert isinstance(failed, ModelUnreachable)
     assert failed.exit_code == ExitCode.MODEL
 

@@ -6,7 +6,7 @@ Above: `verb`; below: every other file here.
 
 import os
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,7 +27,13 @@ from orchestrator.cli.doctor.fix import Install, install_browser, ways_here
 from orchestrator.cli.doctor.names import name_checks
 from orchestrator.cli.doctor.record import git_check, run_checks
 from orchestrator.cli.doctor.servers import LOGS, list_servers, not_started
-from orchestrator.cli.doctor.tracker import OURS, ticket_checks, tracker_checks
+from orchestrator.cli.doctor.tracker import (
+    OURS,
+    nothing_listed,
+    reach_check,
+    ticket_checks,
+    tracker_checks,
+)
 from orchestrator.cli.known import Known, role_names
 from orchestrator.cli.rulebook import rulebook
 from orchestrator.cli.wire import specs_of
@@ -35,6 +41,7 @@ from orchestrator.errors import ServerDown
 from orchestrator.library.catalog import Catalog
 from orchestrator.library.discover import CONTEXT_FILE, SERVERS_FILE
 from orchestrator.library.servers import OWN
+from orchestrator.messages import ToolSchema
 from orchestrator.tools.browser import find_browser
 from orchestrator.tools.pool import Pool
 from orchestrator.tools.server import ServerSpec
@@ -112,12 +119,24 @@ class Examination:
         known = unread != CONTEXT_FILE
         if known:
             checks += self._names(tools, listed.tools)
-            checks += tracker_checks(rulebook(catalog).tracker, tools)
+            checks += await self._tracker(pool, listed.tools)
         if catalog.context.tracker == OURS and OURS in listed.tools:
             checks += await ticket_checks(pool, catalog.root / OURS)
         if known:
             self.tell("asking the application")
             checks.append(await app_check(catalog, folder, trusted=trusted))
+        return checks
+
+    async def _tracker(self, pool: Pool, listed: Mapping[str, Sequence[ToolSchema]]) -> list[Check]:
+        """Whether the tracker's server can play it, and answers."""
+        played = rulebook(self.catalog).tracker
+        if played and listed.get(played.server) == ():
+            return [nothing_listed(played)]
+        tools = [tool.name for several in listed.values() for tool in several]
+        checks = list(tracker_checks(played, tools))
+        if played and played.probe and all(check.outcome == "ok" for check in checks):
+            self.tell("asking the tracker")
+            checks.append(await reach_check(pool, played))
         return checks
 
     def _startable(

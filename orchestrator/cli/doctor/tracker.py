@@ -1,17 +1,19 @@
 """The tracker: its file, whether its server has the tools it names, and our own tickets.
 
-Tickets are counted only in our own folder: nobody's Jira is asked for the sake of a number.
+Tickets are counted only in our own folder: nobody's Jira is asked for the sake of a number, but
+whether it answers, and to whom.
 Above: `examine`; below: `library.trackers`, `tools.pool`.
 """
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
 import anyio
 
 from orchestrator.cli.doctor.check import Check
-from orchestrator.errors import Place
+from orchestrator.errors import ExitCode, Place
 from orchestrator.library.trackers import TrackerMap
 from orchestrator.messages import Json, ToolCall
 from orchestrator.tools.pool import Pool
@@ -45,6 +47,34 @@ def tracker_checks(played: TrackerMap | None, tools: Collection[str]) -> Iterato
         roles = ", ".join(played.roles)
         said = f"`{played.server}` plays the tracker: {roles}"
         yield Check(id="tracker", outcome="ok", message=said)
+
+
+async def reach_check(pool: Pool, played: TrackerMap) -> Check:
+    """Whether the tracker lets itself be asked: one ticket is searched for, and nothing told."""
+    server = pool.key(played.server, lane=0)
+    call = replace(played.call("search", {"query": played.probe, "limit": 1}), id="probe")
+    answer = await pool.call(server, call)
+    if answer.ok:
+        said = f"`{played.server}` reaches the tracker and may search it"
+        return Check(id="tracker", outcome="ok", message=said)
+    return _trouble(played, answer.text)
+
+
+def nothing_listed(played: TrackerMap) -> Check:
+    """The check for a server that starts and has no tool at all."""
+    return _trouble(played, f"`{played.server}` listed none of its tools")
+
+
+def _trouble(played: TrackerMap, said: str) -> Check:
+    told = played.trouble(said)
+    line = " ".join(said.split())[:300]
+    return Check(
+        id="tracker",
+        outcome="problem",
+        message=f"{told.says}: {line}" if told else f"the tracker can't be asked: {line}",
+        mend=told.mend if told else "look at the server's own log, and at its entry in .mcp.json",
+        exit_code=ExitCode.SERVER,
+    )
 
 
 async def ticket_checks(pool: Pool, folder: Path) -> list[Check]:

@@ -1,0 +1,80 @@
+"""What every way of running a command needs: signals that end it in order, and its journal after.
+
+Above: `playing`, `several`; below: `flow`, `journal`, `reports`.
+"""
+
+import shutil
+import signal
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import anyio
+
+from orchestrator.errors import ExitCode
+from orchestrator.flow.discreet import hushed
+from orchestrator.flow.run import Ended
+from orchestrator.flow.world import World
+from orchestrator.journal import reading, runs
+from orchestrator.journal.file import FileJournal
+from orchestrator.reports.summary import Summary
+from orchestrator.reports.tally import summarise
+from orchestrator.tools.masking import Mask
+
+ENDING = (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))
+"""Ctrl-C, a request to end, and a terminal that was closed."""
+
+
+def began(journal: FileJournal) -> bool:
+    """Whether anything was written down."""
+    return (journal.folder / runs.JOURNAL).stat().st_size > 0
+
+
+def forget(journal: FileJournal) -> None:
+    """A run that was refused before its first event leaves no folder behind."""
+    journal.close()
+    shutil.rmtree(journal.folder, ignore_errors=True)
+
+
+def summary_of(project: Path, journal: FileJournal) -> Summary:
+    """What the journal says, read again from the file."""
+    said = reading.read(runs.journal_file(project, journal.run))
+    return summarise(said.envelopes, str(journal.folder.relative_to(project)))
+
+
+async def ended_by_signal(worlds: Sequence[World], play: Callable[[], Awaitable[Ended]]) -> Ended:
+    """The end of what is played, or what is left of it when a signal came first.
+
+    `worlds` are told which signal; the first is that of the whole.
+    """
+    ended: list[Ended] = []
+    async with anyio.create_task_group() as group:
+
+        async def work() -> None:
+            ended.append(await play())
+            group.cancel_scope.cancel()
+
+        async def listen() -> None:
+            with anyio.open_signal_receiver(*ENDING) as signals:
+                async for sign in signals:
+                    for world in worlds:
+                        if sign != signal.SIGINT:
+                            world.interrupted = ExitCode.TERMINATED
+                    group.cancel_scope.cancel()
+                    return
+
+        with suppress(NotImplementedError):
+            group.start_soon(listen)
+        group.start_soon(work)
+    if ended:
+        return _hushed(ended[0], worlds[0].mask)
+    code = worlds[0].interrupted
+    reason = "terminated" if code == ExitCode.TERMINATED else "interrupted"
+    return Ended(exit_code=code, reason=reason, verdicts=())
+
+
+def _hushed(ended: Ended, mask: Mask) -> Ended:
+    """The end as it may be told: whatever stopped the run may have had a secret in its words."""
+    error = hushed(ended.error, mask) if ended.error else None
+    return replace(ended, reason=mask.mask(ended.reason), error=error)

@@ -66,7 +66,7 @@ class ServerSpec:
     launch: Launch
     stateful: bool = False
     reset: str = ""
-    start_seconds: float = 30.0
+    start_seconds: float = 60.0
     call_seconds: float = 60.0
     max_bytes: int = 16 * MIB
 

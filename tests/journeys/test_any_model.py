@@ -46,7 +46,7 @@ PASSWORDS = {"Ada": "lovelace"}
 SEEN: dict[str, dict[str, Any]] = {
     "A wrong": {"kind": "text", "value": "Invalid credentials"},
     "Ada is": {"kind": "role", "target": 'heading "Welcome back, Ada"'},
-    "Who is": {"kind": "text", "value": "Forgot your password?", "seconds": 1},
+    "Who is": {"kind": "text", "value": "Forgot your password?"},
 }
 
 

@@ -12,15 +12,18 @@ from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 
+from benchmarks.count import Count
 from benchmarks.figure import Figure
 
 NAMES = ("startup", "loading")
+"""Measured when none is named; `bugs`, `crosstable` and `repeats` take minutes to hours."""
+
 PARTS = ("typer", "rich", "mcp", "playwright", "pyyaml", "pydantic")
 
 
 def main(names: list[str]) -> None:
     """Measure and print; the figures of the names given, or all."""
-    figures: list[Figure] = []
+    figures: list[Figure | Count] = []
     print(f"{'figure':38} {'ours':>9} {'theirs':>9} {'ratio':>6} {'bar':>5}")
     for name in names or NAMES:
         for figure in import_module(f"benchmarks.{name}").figures():
@@ -36,7 +39,10 @@ def main(names: list[str]) -> None:
     print(f"stored in {place}")
 
 
-def _row(figure: Figure) -> str:
+def _row(figure: Figure | Count) -> str:
+    if isinstance(figure, Count):
+        wrong = "".join(f"\n  {line}" for line in figure.wrong)
+        return f"{figure.name:38} {figure.good:9} {figure.of:9} {figure.ratio:6.2f}{wrong}"
     mark = "" if figure.holds else "  over the bar"
     return (
         f"{figure.name:38} {figure.ours * 1000:7.1f}ms {figure.theirs * 1000:7.1f}ms "

@@ -28,7 +28,7 @@ def show(visit: Visit) -> Response:
         '<p class="lead">Six good things for a day outside.</p></div>'
         f"{_filters(search, order)}</div>{shown}"
     )
-    return frame("Products", body, session=visit.session, notices=visit.session.take_notices())
+    return frame("Products", body, visit=visit, notices=visit.session.take_notices())
 
 
 def _filters(search: str, order: str) -> str:

@@ -67,7 +67,8 @@ def overview(visit: Visit) -> Response:
     address, held = visit.session.address(), cart.lines(visit.session)
     if not address or not held:
         return go("/checkout")
-    items = sum(line.cents for line in held)
+    items, off = sum(line.cents for line in held), cart.discount(visit)
+    taken = f"<p>Voucher: -{money(off)}</p>" if off else ""
     rows = "".join(
         f'<tr><th scope="row">{line.product.name}</th><td>{line.quantity}</td>'
         f"<td>{money(line.cents)}</td></tr>"
@@ -81,8 +82,9 @@ def overview(visit: Visit) -> Response:
         f" {escape(address.postal_code)}</p>"
         '<table aria-label="Order items"><thead><tr><th scope="col">Product</th>'
         f'<th scope="col">Quantity</th><th scope="col">Total</th></tr></thead><tbody>{rows}</tbody>'
-        f'</table><div class="sums"><p>Items: {money(items)}</p>'
-        f'<p>Delivery: {money(DELIVERY)}</p><p class="total">Total: {money(items + DELIVERY)}</p>'
+        f'</table><div class="sums"><p>Items: {money(items)}</p>{taken}'
+        f"<p>Delivery: {money(DELIVERY)}</p>"
+        f'<p class="total">Total: {money(items - off + DELIVERY)}</p>'
         '</div><form class="actions" method="post" action="/checkout/overview">'
         '<a class="button quiet" href="/cart">Back to the cart</a>'
         "<button>Place order</button></form>",
@@ -93,7 +95,9 @@ def place(visit: Visit) -> Response:
     address, held = visit.session.address(), cart.lines(visit.session)
     if not address or not held:
         return go("/checkout")
-    visit.session.place_order(address, sum(line.cents for line in held) + DELIVERY)
+    items = sum(line.cents for line in held) - cart.discount(visit)
+    visit.session.place_order(address, items + DELIVERY)
+    visit.session.set_setting("voucher", "")
     return go("/checkout/thanks")
 
 
@@ -118,4 +122,4 @@ def _step(visit: Visit, step: str, body: str) -> Response:
         f'<section class="panel middle"><ol class="steps" aria-label="Steps">{steps}</ol>'
         f"{body}</section>"
     )
-    return frame(f"Checkout: {step}", panel, session=visit.session)
+    return frame(f"Checkout: {step}", panel, visit=visit)

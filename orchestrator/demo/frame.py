@@ -1,7 +1,7 @@
 """The frame of every page: head, header, notices; and the fields of its forms.
 
 HTML as text, escaped here or by `escape` where it is written. What a page says is the page's
-own. Above: the pages; below: `store` and Starlette.
+own. Above: the pages; below: `visit`, `store` and Starlette.
 """
 
 from collections.abc import Sequence
@@ -10,9 +10,14 @@ from html import escape
 
 from starlette.responses import HTMLResponse
 
-from orchestrator.demo.store import Notice, Session
+from orchestrator.demo.bugs import BADGE_KINDS
+from orchestrator.demo.store import Notice
+from orchestrator.demo.visit import Visit
 
 SHOP = "Cairn Supply"
+
+KEEPER = "Joan"
+"""The member who sees everybody's orders."""
 
 SCRIPT = """
 for (const late of document.querySelectorAll("template[data-after]")) {
@@ -29,6 +34,26 @@ for (const late of document.querySelectorAll("template[data-after]")) {
 }
 for (const choice of document.querySelectorAll("select[data-submits]")) {
   choice.addEventListener("change", () => choice.form.requestSubmit());
+}
+for (const opener of document.querySelectorAll("button[data-opens]")) {
+  const dialog = document.getElementById(opener.dataset.opens);
+  opener.addEventListener("click", () => dialog.showModal());
+}
+for (const button of document.querySelectorAll("button[data-needs]")) {
+  const tick = document.getElementById(button.dataset.needs);
+  const follow = () => { button.disabled = !tick.checked; };
+  tick.addEventListener("change", follow);
+  follow();
+}
+for (const asking of document.querySelectorAll("form[data-asks]")) {
+  const place = document.getElementById("status");
+  const ask = async () => {
+    const words = new URLSearchParams(new FormData(asking));
+    const answer = await (await fetch(`${asking.dataset.asks}?${words}`)).json();
+    place.textContent = answer.says;
+    if (!answer.ready) setTimeout(ask, 250);
+  };
+  asking.addEventListener("submit", (sent) => { sent.preventDefault(); ask(); });
 }
 """
 
@@ -59,12 +84,12 @@ def frame(
     title: str,
     body: str,
     *,
-    session: Session | None = None,
+    visit: Visit | None = None,
     notices: Sequence[Notice] = (),
     status_code: int = 200,
     login_link: bool = True,
 ) -> HTMLResponse:
-    """A whole page; without a session its header is that of a new visitor."""
+    """A whole page; without a visit its header is that of a new visitor."""
     return HTMLResponse(
         f"""<!doctype html>
 <html lang="en">
@@ -76,7 +101,7 @@ def frame(
 <link rel="stylesheet" href="/assets/shop.css">
 </head>
 <body>
-{_header(session, login_link=login_link)}
+{_header(visit, login_link=login_link)}
 <main>
 <p role="status" id="status"></p>
 {body}
@@ -91,19 +116,29 @@ def frame(
     )
 
 
-def _header(session: Session | None, *, login_link: bool) -> str:
-    count = sum(session.cart().values()) if session else 0
+def _header(visit: Visit | None, *, login_link: bool) -> str:
+    member = visit.session.member if visit else ""
     account = '<a href="/login">Log in</a>' if login_link else ""
-    if session and session.member:
+    if member:
         account = (
-            f'<span class="member">{escape(session.member)}</span>'
+            f'<span class="member">{escape(member)}</span>'
             '<form method="post" action="/logout"><button class="plain">Log out</button></form>'
         )
+    orders = '<a href="/orders">Orders</a>' if member == KEEPER else ""
     return (
         f'<header><a class="brand" href="/products">{SHOP}</a><nav aria-label="Main">'
-        f'<a href="/products">Products</a>{account}'
-        f'<a class="badge" href="/cart">Cart ({count})</a></nav></header>'
+        '<a href="/products">Products</a><a href="/delivery">Delivery</a>'
+        f'<a href="/returns">Returns</a>{orders}{account}'
+        f'<a class="badge" href="/cart">Cart ({_count(visit)})</a></nav></header>'
     )
+
+
+def _count(visit: Visit | None) -> int:
+    """How many things are in the cart."""
+    held = visit.session.cart() if visit else {}
+    if visit and BADGE_KINDS in visit.bugs:
+        return len(held)
+    return sum(held.values())
 
 
 def _template(notice: Notice) -> str:

@@ -1,16 +1,16 @@
-"""Logging in and out: one account, and a lock after five wrong passwords.
+"""Logging in and out: two accounts, and a lock after five wrong passwords.
 
-Its password is no secret: the tickets tell it. Above: `shop`; below: `visit` and `frame`.
+Their passwords are no secret: the tickets tell them. Above: `shop`; below: `visit` and `frame`.
 """
 
 from starlette.responses import Response
 
-from orchestrator.demo.bugs import LOCKOUT_NEVER
-from orchestrator.demo.frame import Field, frame
+from orchestrator.demo.bugs import FILTER_STAYS, LOCKOUT_NEVER
+from orchestrator.demo.frame import KEEPER, Field, frame
 from orchestrator.demo.visit import Visit, go
 
-MEMBERS: dict[str, tuple[str, str]] = {"ada": ("lovelace", "Ada")}
-"""Password and name, by username."""
+MEMBERS: dict[str, tuple[str, str]] = {"ada": ("lovelace", "Ada"), "joan": ("clarke", "Joan")}
+"""Password and name, by username; Joan keeps the shop."""
 
 TRIES = 5
 """So many wrong passwords lock an account, for the session that gave them."""
@@ -39,7 +39,7 @@ def show(visit: Visit) -> Response:
         f'{alert}<form method="post" action="/login" novalidate>{name}{password}'
         '<button class="wide">Log in</button></form></section>'
     )
-    return frame("Login", body, session=visit.session, login_link=False)
+    return frame("Login", body, visit=visit, login_link=False)
 
 
 def submit(visit: Visit) -> Response:
@@ -49,12 +49,15 @@ def submit(visit: Visit) -> Response:
         visit.session.keep_draft("login", {"username": username, **wrong})
         return go("/login")
     visit.session.forget_failures(username)
-    visit.session.log_in(MEMBERS[username][1])
-    return go("/products")
+    member = MEMBERS[username][1]
+    visit.session.log_in(member)
+    return go("/orders" if member == KEEPER else "/products")
 
 
 def leave(visit: Visit) -> Response:
     visit.session.log_out()
+    if FILTER_STAYS not in visit.bugs:
+        visit.session.set_setting("filter", "")
     return go("/login")
 
 

@@ -19,7 +19,7 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from orchestrator.demo import cart, catalogue, checkout, login
+from orchestrator.demo import cart, catalogue, checkout, delivery, login, orders, returns
 from orchestrator.demo.bugs import chosen
 from orchestrator.demo.frame import frame
 from orchestrator.demo.store import Store
@@ -77,11 +77,20 @@ def _routes() -> list[Route | Mount]:
         Route("/cart", endpoint(cart.show)),
         Route("/cart/add", endpoint(cart.add), methods=["POST"]),
         Route("/cart/remove", endpoint(cart.remove), methods=["POST"]),
+        Route("/cart/voucher", endpoint(cart.redeem), methods=["POST"]),
         Route("/checkout", endpoint(checkout.show)),
         Route("/checkout", endpoint(checkout.submit), methods=["POST"]),
         Route("/checkout/overview", endpoint(checkout.overview)),
         Route("/checkout/overview", endpoint(checkout.place), methods=["POST"]),
         Route("/checkout/thanks", endpoint(checkout.thanks)),
+        Route("/delivery", endpoint(delivery.show)),
+        Route("/api/delivery", endpoint(delivery.answer)),
+        Route("/returns", endpoint(returns.show)),
+        Route("/returns", endpoint(returns.submit), methods=["POST"]),
+        Route("/returns/sent", endpoint(returns.sent)),
+        Route("/returns/photo", endpoint(returns.photo)),
+        Route("/orders", endpoint(orders.show)),
+        Route("/orders/cancel", endpoint(orders.cancel), methods=["POST"]),
         Route("/health", _health),
         Route("/favicon.ico", _favicon),
         Mount("/assets", StaticFiles(directory=ASSETS)),

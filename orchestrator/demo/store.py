@@ -22,6 +22,10 @@ create table if not exists drafts (
 create table if not exists addresses (
     session text primary key, first_name text, last_name text, postal_code text);
 create table if not exists orders (session text, number integer, first_name text, cents integer);
+create table if not exists settings (
+    session text, name text, value text, primary key (session, name));
+create table if not exists returns (
+    session text primary key, name text, reason text, photo_name text, photo blob);
 """
 
 FIRST_ORDER = 1001
@@ -53,6 +57,16 @@ class Order:
     cents: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Return:
+    """A request to send something back; without a photo its name and bytes are empty."""
+
+    name: str
+    reason: str
+    photo_name: str = ""
+    photo: bytes = b""
+
+
 class Store:
     """The database; `path` is a file, or in memory and gone when closed."""
 
@@ -79,7 +93,7 @@ class Session:
         self._db = db
         self.id = identity
 
-    def _all(self, sql: str, *values: str | int) -> list[Any]:
+    def _all(self, sql: str, *values: str | int | bytes) -> list[Any]:
         """Runs one statement; the session's id is its first value."""
         return self._db.execute(sql, (self.id, *values)).fetchall()
 
@@ -142,6 +156,35 @@ class Session:
         self._all("delete from drafts where session = ? and form = ?", form)
         kept: dict[str, str] = json.loads(rows[0][0]) if rows else {}
         return kept
+
+    def setting(self, name: str) -> str:
+        """What the visitor chose under this name; empty if nothing."""
+        rows = self._all("select value from settings where session = ? and name = ?", name)
+        return str(rows[0][0]) if rows else ""
+
+    def settings(self, prefix: str) -> dict[str, str]:
+        """All that begin with the prefix, by their names."""
+        rows = self._all("select name, value from settings where session = ? order by rowid")
+        return {str(name): str(value) for name, value in rows if str(name).startswith(prefix)}
+
+    def set_setting(self, name: str, value: str) -> None:
+        self._all("insert or replace into settings values (?, ?, ?)", name, value)
+
+    def set_return(self, sent: Return) -> None:
+        self._all(
+            "insert or replace into returns values (?, ?, ?, ?, ?)",
+            sent.name,
+            sent.reason,
+            sent.photo_name,
+            sent.photo,
+        )
+
+    def last_return(self) -> Return | None:
+        rows = self._all("select name, reason, photo_name, photo from returns where session = ?")
+        if not rows:
+            return None
+        name, reason, photo_name, photo = rows[0]
+        return Return(name=name, reason=reason, photo_name=photo_name, photo=photo)
 
     def set_address(self, address: Address) -> None:
         self._all(

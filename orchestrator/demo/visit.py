@@ -5,7 +5,7 @@ Above: the pages and `shop`; below: `store` and Starlette.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 from urllib.parse import parse_qsl
 
@@ -19,12 +19,24 @@ COOKIE = "shop_session"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A file as a browser sent it."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """`asked` holds the query of a GET or the form of a POST, the last value of each name."""
+    """`asked` holds the query of a GET or the form of a POST, the last value of each name.
+
+    `files` are those that were sent with a form, by the name of their field.
+    """
 
     session: Session
     bugs: frozenset[Bug]
     asked: Mapping[str, str]
+    files: Mapping[str, Sent] = field(default_factory=dict)
 
     def word(self, name: str) -> str:
         """What was asked under this name, without spaces around it; empty if nothing was."""
@@ -40,16 +52,32 @@ def endpoint(page: Page) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         store: Store = request.state.store
         session = store.session(request.cookies.get(COOKIE, ""))
-        asked = dict(request.query_params)
-        if request.method == "POST":
-            asked = dict(parse_qsl((await request.body()).decode(errors="replace")))
-        response = page(Visit(session=session, bugs=request.app.state.bugs, asked=asked))
+        asked, files = await _asked(request)
+        bugs = request.app.state.bugs
+        response = page(Visit(session=session, bugs=bugs, asked=asked, files=files))
         response.set_cookie(COOKIE, session.id, httponly=True, samesite="lax")
         # Going back must show the shop as it is now, not as it was.
         response.headers["Cache-Control"] = "no-store"
         return response
 
     return answer
+
+
+async def _asked(request: Request) -> tuple[dict[str, str], dict[str, Sent]]:
+    """Words and files; a file field that was left empty is none."""
+    if request.method != "POST":
+        return dict(request.query_params), {}
+    if not request.headers.get("content-type", "").startswith("multipart/"):
+        return dict(parse_qsl((await request.body()).decode(errors="replace"))), {}
+    asked: dict[str, str] = {}
+    files: dict[str, Sent] = {}
+    async with request.form() as form:
+        for name, value in form.items():
+            if isinstance(value, str):
+                asked[name] = value
+            elif value.filename:
+                files[name] = Sent(name=value.filename, content=await value.read())
+    return asked, files
 
 
 def go(path: str) -> Response:

@@ -1,4 +1,4 @@
-"""The folder that a demo leaves: a CONTEXT.md, three tickets, and what git leaves out.
+"""The folder that a demo leaves: a CONTEXT.md, its tickets, a photo, and what git leaves out.
 
 Writes files and nothing else: serving the shop is `shop`, trusting the folder is for whoever
 asked for it. Above: `cli`; below: `bugs` and `errors`.
@@ -11,10 +11,28 @@ from pathlib import Path
 from orchestrator.demo.bugs import chosen
 from orchestrator.errors import UsageError
 
-CRITERIA: Mapping[str, int] = {"SHOP-1": 4, "SHOP-2": 5, "SHOP-3": 5}
+CRITERIA: Mapping[str, int] = {
+    "SHOP-1": 4,
+    "SHOP-2": 5,
+    "SHOP-3": 5,
+    "SHOP-4": 3,
+    "SHOP-5": 4,
+    "SHOP-6": 3,
+    "SHOP-7": 2,
+    "SHOP-8": 3,
+    "SHOP-9": 3,
+    "SHOP-10": 2,
+    "SHOP-11": 3,
+    "SHOP-12": 3,
+    "SHOP-13": 3,
+}
 """How many acceptance criteria each ticket has."""
 
+SHOWN = ("SHOP-1", "SHOP-2", "SHOP-3")
+"""The tickets that a demo tests whatever the bugs are; the others are there to be played with."""
+
 TICKETS = Path(__file__).parent / "tickets"
+FIXTURES = Path(__file__).parent / "fixtures"
 
 CONTEXT = """\
 ---
@@ -25,12 +43,13 @@ app:
 ---
 # Cairn Supply, a demo shop
 
-A small shop for outdoor things: a login, a catalogue to search and sort, a cart and a checkout.
+A small shop for outdoor things: a login, a catalogue to search and sort, a cart and a checkout,
+returns with a photo, days of delivery, and the orders for whoever keeps the shop.
 `orch` starts it when a run needs it, and stops it afterwards.
 
 - The catalogue is at `/products` and the login at `/login`; nobody has to log in to buy.
-- The only member is Ada: username `ada`, password `lovelace`. Five wrong passwords lock the
-  account.
+- Ada is a member: username `ada`, password `lovelace`. Joan keeps the shop and sees `/orders`:
+  username `joan`, password `clarke`. Five wrong passwords lock an account.
 - Cart, lock and orders belong to a session cookie: each fresh browser finds a fresh shop.
 """
 
@@ -44,10 +63,19 @@ def free_port() -> int:
 
 
 def expected(bugs: Iterable[str]) -> dict[tuple[str, int], bool]:
-    """What a true run says of every criterion, by ticket key and number: True for a pass."""
+    """What a true run says of every criterion, by ticket key and number: True for a pass.
+
+    Of every ticket; `shown` tells those that a demo tests.
+    """
     broken = {criterion for bug in chosen(bugs) for criterion in bug.breaks}
     every = ((key, number) for key, count in CRITERIA.items() for number in range(1, count + 1))
     return {criterion: criterion not in broken for criterion in every}
+
+
+def shown(bugs: Iterable[str]) -> tuple[str, ...]:
+    """The tickets that a demo with these bugs tests: three, and those that a bug breaks."""
+    broken = {key for bug in chosen(bugs) for key, _ in bug.breaks}
+    return tuple(key for key in CRITERIA if key in SHOWN or key in broken)
 
 
 def write(folder: Path, *, port: int, bugs: Sequence[str]) -> tuple[Path, ...]:
@@ -69,18 +97,19 @@ def write(folder: Path, *, port: int, bugs: Sequence[str]) -> tuple[Path, ...]:
 
 def _write(folder: Path, port: int, bugs: Sequence[str]) -> tuple[Path, ...]:
     start = " ".join(["orch demo --serve", f"--port {port}", *(f"--bug {bug}" for bug in bugs)])
-    texts = {folder / "CONTEXT.md": CONTEXT.format(port=port, start=start)}
+    texts = {folder / "CONTEXT.md": CONTEXT.format(port=port, start=start).encode()}
     for key in CRITERIA:
-        ticket = f"{key}.md"
-        texts[folder / "tickets" / ticket] = (TICKETS / ticket).read_text(encoding="utf-8")
+        texts[folder / "tickets" / f"{key}.md"] = (TICKETS / f"{key}.md").read_bytes()
+    for fixture in sorted(FIXTURES.iterdir()):
+        texts[folder / "fixtures" / fixture.name] = fixture.read_bytes()
     _refuse_what_is_there(folder, texts)
     ignored = folder / ".gitignore"
     kept = ignored.read_text(encoding="utf-8") if ignored.exists() else ""
     if ".orch/" not in kept.splitlines():
-        texts[ignored] = "\n".join([*kept.splitlines(), ".orch/", ""])
+        texts[ignored] = "\n".join([*kept.splitlines(), ".orch/", ""]).encode()
     for path, text in texts.items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(text)
     return tuple(texts)
 
 

@@ -32,6 +32,7 @@ _TITLES = {
     "examples": "Examples",
 }
 _CJK = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
+_MARKS = re.compile(r"\s*(?:#{1,6}\s+|[-*+]\s+)?")
 # What people write and the list does not hold: in French the clause goes on with "que".
 _MORE: Mapping[str, Mapping[str, str]] = {
     "fr": {
@@ -88,6 +89,9 @@ def in_english(text: str) -> str:
 def language_of(lines: Sequence[str]) -> str:
     """The language whose titles and steps the lines are in, "en" where that can't be told."""
     starts = [line.strip() for line in lines if line.strip()][:200]
+    plain = [_MARKS.sub("", line, count=1) for line in starts]
+    if any(each.startswith(_titles(name)) for name in _NAMES for each in plain):
+        starts = plain  # Markdown with Gherkin: titles in headings, steps in bullets
     titled = [name for name in DIALECTS if any(each.startswith(_titles(name)) for each in starts)]
     if "en" in titled or not starts:
         return "en"
@@ -112,9 +116,11 @@ def titled_in_english(lines: Sequence[str]) -> Sequence[str]:
 
 
 def _put_first(line: str, ordered: Sequence[str], english: Mapping[str, str]) -> str:
-    bare = line.strip()
+    marks = _MARKS.match(line)
+    before = marks[0].lstrip() if marks else ""
+    bare = line.strip()[len(before) :]
     found = next((each for each in ordered if bare.startswith(each)), "")
-    return english[found] + bare[len(found) :] if found else line
+    return f"{before}{english[found]}{bare[len(found) :]}" if found else line
 
 
 @cache

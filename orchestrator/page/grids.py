@@ -12,6 +12,9 @@ from orchestrator.page.reading import read
 from orchestrator.page.snapshot import Page
 from orchestrator.page.words import same
 
+_ARROWS = " \t\n↑↓↕⇅⇵▲▼△▽▴▾▵▿⬆⬇⏶⏷⯅⯆\ufe0e\ufe0f"
+"""What a page puts beside the words of a header to show how the table is sorted."""
+
 CELLS = frozenset({"cell", "gridcell", "rowheader", "columnheader"})
 TABLES = frozenset({"table", "grid", "treegrid"})
 
@@ -57,11 +60,16 @@ def header_of(page: Page, cell: Node) -> Node | None:
     return headers[next(index for index, each in enumerate(beside) if each is cell)]
 
 
+def titled(said: str, header: str) -> bool:
+    """Whether a header says these words, capitals and the arrow of its sorting apart."""
+    return same(said, header, caseless=True) or same(said.strip(_ARROWS), header, caseless=True)
+
+
 def under(page: Page, row: Node, header: str) -> Node | None:
     """The cell of a row under the header of this name (capitals apart), if there is one."""
     reading = read(page)
     for cell in cells(row):
         above = header_of(page, cell)
-        if above is not None and same(reading.shown(above) or above.name, header, caseless=True):
+        if above is not None and titled(reading.shown(above) or above.name, header):
             return cell
     return None

@@ -44,7 +44,8 @@ def find_blocks(lines: Sequence[str], taken: Collection[int]) -> list[Block]:
             number += 1
             continue
         block = _block(lines, number, taken)
-        if raw is not lines:
+        if raw is not lines and not _HEADING.match(raw[number - 1]):
+            # As it was written, for the parser knows its language; Markdown's marks it doesn't.
             block = replace(block, text="\n".join(raw[block.first - 1 : block.last]))
         # Without a scenario it is a line of prose, such as "Feature: as a member I want …".
         within = lines[block.first - 1 : block.last]

@@ -11,7 +11,8 @@ from typing import Literal, TypeAlias
 
 Kind: TypeAlias = Literal["clauses", "steps", "rules", ""]
 
-_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+# A single "-" is a rule only between pipes: alone it is an empty bullet.
+_RULE = re.compile(r"^(?=.*\||\s*:?--)\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _CELL = re.compile(r"((?:\\.|[^|\\])*)\|")
 _COLUMNS = {
     "given": r"given|precondition(?:s)?|context|initial state",

@@ -50,6 +50,28 @@ def test_without_a_bug_nothing_goes_wrong_after_adding() -> None:
     assert "Something went wrong" not in page
 
 
+def test_badge_kinds_counts_each_product_once() -> None:
+    with TestClient(application(frozenset({"badge-kinds"}))) as shop:
+        shop.post("/cart/add", data={"product": "socks"})
+        assert ">Cart (1)</a>" in shop.post("/cart/add", data={"product": "socks"}).text
+        assert ">Cart (2)</a>" in shop.post("/cart/add", data={"product": "compass"}).text
+
+
+def test_cent_off_cuts_half_a_cent_off_the_discount() -> None:
+    with TestClient(application(frozenset({"cent-off"}))) as shop:
+        shop.post("/cart/add", data={"product": "thermos"})
+        assert "Total: $16.88" in shop.post("/cart/voucher", data={"voucher": "TRAIL10"}).text
+        shop.post("/cart/remove", data={"product": "thermos"})
+        shop.post("/cart/add", data={"product": "compass"})
+        assert "Total: $11.25" in shop.get("/cart").text
+
+
+def test_plural_always_says_items_of_one_thing() -> None:
+    with TestClient(application(frozenset({"plural-always"}))) as shop:
+        shop.post("/cart/add", data={"product": "socks"})
+        assert "1 items in your cart" in shop.get("/cart").text
+
+
 def test_bugs_can_be_on_together() -> None:
     assert {bug.name for bug in chosen(["late-error", "price-sort"])} == {
         "late-error",
@@ -67,6 +89,9 @@ def test_an_unknown_bug_is_refused_with_the_nearest_name() -> None:
 
 def test_every_bug_has_its_own_name_a_sentence_and_breaks_criteria_that_exist() -> None:
     assert len({bug.name for bug in BUGS}) == len(BUGS)
+    broken = [{key for key, _ in bug.breaks} for bug in BUGS]
+    assert sorted(map(len, broken)) == [1] * len(BUGS), "each bug has a ticket"
+    assert len(set().union(*broken)) == len(BUGS), "of its own"
     for bug in BUGS:
         assert re.fullmatch(r"[a-z]+(-[a-z]+)*", bug.name)
         assert bug.says.endswith(".")

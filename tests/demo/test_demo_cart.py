@@ -127,3 +127,34 @@ def test_a_second_order_has_the_next_number_and_remembers_the_address() -> None:
 def test_no_order_has_no_thanks() -> None:
     with TestClient(application(frozenset())) as shop:
         assert shop.get("/checkout/thanks").url.path == "/products"
+
+
+def test_one_thing_is_an_item_and_two_are_items() -> None:
+    with TestClient(application(frozenset())) as shop:
+        add(shop, "compass")
+        assert "1 item in your cart" in shop.get("/cart").text
+        add(shop, "compass")
+        assert "2 items in your cart" in shop.get("/cart").text
+
+
+def test_a_voucher_takes_off_ten_percent_rounded_and_until_the_order() -> None:
+    with TestClient(application(frozenset())) as shop:
+        add(shop, "thermos")
+        page = shop.post("/cart/voucher", data={"voucher": "trail10"}).text
+        assert "Voucher TRAIL10: -$1.88" in page
+        assert "Total: $16.87" in page
+        overview = shop.post("/checkout", data=ADDRESS).text
+        assert "Voucher: -$1.88" in overview
+        assert "Total: $21.77" in overview
+        assert "over $21.77" in shop.post("/checkout/overview").text
+        add(shop, "thermos")
+        assert "Total: $18.75" in shop.get("/cart").text
+
+
+def test_an_unknown_voucher_is_refused_and_kept_to_be_corrected() -> None:
+    with TestClient(application(frozenset())) as shop:
+        add(shop, "thermos")
+        page = shop.post("/cart/voucher", data={"voucher": "TRIAL10"}).text
+    assert "This voucher is not known" in page
+    assert 'value="TRIAL10"' in page
+    assert "Total: $18.75" in page

@@ -7,7 +7,16 @@ from starlette.testclient import TestClient
 
 from orchestrator.demo.shop import application
 
-PAGES = ("/", "/login", "/products", "/cart", "/checkout", "/checkout/overview")
+PAGES = (
+    "/",
+    "/login",
+    "/products",
+    "/cart",
+    "/checkout",
+    "/checkout/overview",
+    "/delivery",
+    "/returns",
+)
 
 
 def test_a_fresh_context_is_a_fresh_shop() -> None:

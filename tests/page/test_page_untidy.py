@@ -163,6 +163,43 @@ def test_a_click_on_a_heading_is_one_where_nothing_else_is_called_so() -> None:
     assert outcome.node.ref == "e1"
 
 
+SORTED = """\
+- table "Orders" [ref=e1]:
+  - row [ref=e2]:
+    - columnheader "Order ↑" [ref=e3]:
+      - link "Order" [ref=e4]: Order ↑
+    - columnheader "Total ▼" [ref=e5]
+  - row [ref=e6]:
+    - rowheader "902" [ref=e7]
+    - cell "$9.90" [ref=e8]
+  - row [ref=e9]:
+    - rowheader "903" [ref=e10]
+    - cell "$28.90" [ref=e11]
+"""
+ORDERS = read_page("### Page\n### Snapshot\n```yaml\n" + SORTED + "```")
+
+
+@pytest.mark.parametrize(
+    ("words", "ref"),
+    [
+        ('row where "Order" is "903"', "e9"),
+        ('row where "Total" is "$9.90"', "e6"),
+        ('row where "Total ▼" is "$9.90"', "e6"),
+    ],
+)
+def test_the_arrow_that_shows_how_a_table_is_sorted_is_no_part_of_a_header(
+    words: str, ref: str
+) -> None:
+    outcome = find(ORDERS, parse_target(words))
+    assert isinstance(outcome, Found)
+    assert outcome.node.ref == ref
+
+
+@pytest.mark.parametrize("words", ['row where "Ord" is "903"', 'row where "Order" is "$28.90"'])
+def test_a_header_of_other_words_is_still_another_header(words: str) -> None:
+    assert isinstance(find(ORDERS, parse_target(words)), Missing)
+
+
 def test_claims_are_scoped_by_a_card_that_is_marked_as_nothing() -> None:
     for value, holds in (("$5", True), ("$6", False)):
         claim = read_expectation({"kind": "text", "value": value, "scope": '"Red" card'})

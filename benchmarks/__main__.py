@@ -1,6 +1,7 @@
 """`python -m benchmarks [NAME …]`: every figure as a table, and as JSON with the machine.
 
-The JSON goes to benchmarks/results.json, or where BENCHMARKS_JSON says.
+The JSON goes to benchmarks/results.json, or where BENCHMARKS_JSON says. `python -m benchmarks
+miniwob [PAGE …]` is no figure: it solves pages, and prints which ones.
 """
 
 import json
@@ -23,6 +24,9 @@ PARTS = ("typer", "rich", "mcp", "playwright", "pyyaml", "pydantic")
 
 def main(names: list[str]) -> None:
     """Measure and print; the figures of the names given, or all."""
+    if names[:1] == ["miniwob"]:
+        import_module("benchmarks.miniwob.solving").main(names[1:])
+        return
     figures: list[Figure | Count] = []
     print(f"{'figure':38} {'ours':>9} {'theirs':>9} {'ratio':>6} {'bar':>5}")
     for name in names or NAMES:

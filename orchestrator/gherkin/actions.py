@@ -17,6 +17,7 @@ from orchestrator.gherkin.grammar import (
 )
 from orchestrator.gherkin.phrases import Phrase
 from orchestrator.gherkin.quotes import quote
+from orchestrator.gherkin.words import KEYS
 from orchestrator.messages import ToolCall
 
 
@@ -43,6 +44,11 @@ def _reload(phrase: Phrase) -> tuple[ToolCall, ...]:
 
 def _click(phrase: Phrase, words: str) -> tuple[ToolCall, ...]:
     return on(phrase, target(phrase, words), "browser_click")
+
+
+def _press(phrase: Phrase, words: str) -> tuple[ToolCall, ...]:
+    # "Tab" is a key too, and nobody presses "tab" without saying which one.
+    return () if words in KEYS else _click(phrase, words)
 
 
 def _double_click(phrase: Phrase, words: str) -> tuple[ToolCall, ...]:
@@ -128,7 +134,7 @@ _DOING = (
     ("I go back", "I go back", "goes back in the browser", _back),
     ("I reload( the page)", "I reload the page", "loads the page again", _reload),
     ("I click (on ){target}", 'I click "Log in"', "clicks it", _click),
-    ("I press {element}", 'I press the "Log in" button', "clicks it", _click),
+    ("I press {element}", 'I press the "Log in" button', "clicks it", _press),
     ("I double-click (on ){target}", 'I double-click "Notes"', "clicks it twice", _double_click),
     ("I fill (in ){target} with {string}", 'I fill "Name" with "Ada"', "fills it in", _fill),
     ("I enter {string} in/into/as {target}", 'I enter "Ada" in "Name"', "fills it in", _enter),
@@ -144,10 +150,11 @@ _DOING = (
         "fills it in and sends it off",
         _enter_and_submit,
     ),
+    ("I set {target} to {amount}", 'I set "Volume" to 7', "a slider, or a number", _set),
     (
-        "I set {target} to {amount}",
-        'I set "Volume" to 7',
-        "a slider, a date as 2026-12-24, a time as 18:30",
+        "I set {target} to {moment}",
+        'I set "Due" to 2026-12-24',
+        "a date as 2026-12-24, a time as 18:30",
         _set,
     ),
     (

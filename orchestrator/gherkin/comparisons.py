@@ -39,7 +39,7 @@ def _amount(phrase: Phrase, words: str, amount: str) -> tuple[ToolCall, ...]:
     return _number(phrase, words, amount)
 
 
-def _compared(phrase: Phrase, words: str, how: str, amount: str) -> tuple[ToolCall, ...]:
+def compares(phrase: Phrase, words: str, how: str, amount: str) -> tuple[ToolCall, ...]:
     wanted = f"{how} {plainly(phrase, amount)}"
     return expect(phrase, "value", target=target(phrase, words), value=wanted, match="number")
 
@@ -168,7 +168,7 @@ def _download(phrase: Phrase, name: str = "") -> tuple[ToolCall, ...]:
 _QUANTITIES = (
     ("{target} is {figure}", '"Total" is 12.50', "as a number, whatever its signs", _number),
     ("{target} is the amount {amount}", '"Total" is the amount "$12.50"', "the same", _amount),
-    ("{target} is {compared} {amount}", '"Total" is at least 10', "as numbers", _compared),
+    ("{target} is {compared} {amount}", '"Total" is at least 10', "as numbers", compares),
     ("{target} is the date {string}", '"Due" is the date "2026-12-24"', "in any form", _date("")),
     (
         "{target} is before the date {string}",

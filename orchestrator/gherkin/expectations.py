@@ -66,11 +66,11 @@ def _none_inside(phrase: Phrase, words: str, things: str) -> tuple[ToolCall, ...
     return () if phrase.scope else _none(replace(phrase, scope=words), things)
 
 
-def _state(phrase: Phrase, words: str, state: str) -> tuple[ToolCall, ...]:
+def in_state(phrase: Phrase, words: str, state: str) -> tuple[ToolCall, ...]:
     return expect(phrase, "state", target=target(phrase, words), value=STATES[state])
 
 
-def _is(phrase: Phrase, words: str, value: str) -> tuple[ToolCall, ...]:
+def is_all(phrase: Phrase, words: str, value: str) -> tuple[ToolCall, ...]:
     return expect(phrase, "value", target=target(phrase, words), value=text(phrase, value))
 
 
@@ -166,12 +166,12 @@ _CLAIMS = (
     ("{target} has/shows/contains no {things}", '"Cart" has no rows', "none in it", _none_inside),
     ("{element} is gone/hidden", 'the "Pay" button is gone', "none, and none comes back", _none),
     ("{element} disappears", "the dialog disappears", "none, and none comes back", _none),
-    ("{target} is {state}", 'the "Pay" button is disabled', "it is in this state", _state),
-    ("{target} has the/a value {string}", '"Name" has the value "Ada"', "it holds it", _is),
-    ("the value of {target} is {string}", 'the value of "Name" is "Ada"', "it holds it", _is),
+    ("{target} is {state}", 'the "Pay" button is disabled', "it is in this state", in_state),
+    ("{target} has the/a value {string}", '"Name" has the value "Ada"', "it holds it", is_all),
+    ("the value of {target} is {string}", 'the value of "Name" is "Ada"', "it holds it", is_all),
     ("the value of {target} contains {string}", 'the value of "Q" contains "a"', "part", _holds),
     ("{target} is empty", 'the "Name" field is empty', "a field holds nothing", _empty),
-    ("{target} is {string}", 'the "Name" field is "Ada"', "all of its value or text", _is),
+    ("{target} is {string}", 'the "Name" field is "Ada"', "all of its value or text", is_all),
     ("{element} shows/says/contains {string}", 'the alert says "No"', "some of it", _shows),
     ("I see {string} in {element}", 'I see "Ada" in the "Name" field', "some of it", _seen_in),
     ("there is/are {count} {things}", "there are 3 rows", "so many, no more", _count),

@@ -60,6 +60,11 @@ def _held(modifier: str) -> Make:
     return make
 
 
+def _click_often(phrase: Phrase, words: str, times: str) -> tuple[ToolCall, ...]:
+    once = on(phrase, target(phrase, words), "browser_click")
+    return once * int(times) if 0 < int(times) <= MOST_PRESSES else ()
+
+
 def _hover(phrase: Phrase, words: str) -> tuple[ToolCall, ...]:
     return on(phrase, target(phrase, words), "browser_hover")
 
@@ -100,6 +105,7 @@ def _drop(phrase: Phrase, files: str, words: str) -> tuple[ToolCall, ...]:
 _HANDS = (
     ("I press {key}", "I press Enter", "a key, or several: Control+A", _press),
     ("I press {key} {number} times", "I press Tab 3 times", "so often", _press_often),
+    ("I click (on ){target} {number} times", 'I click "More" 2 times', "so often", _click_often),
     ("I right-click (on ){target}", 'I right-click "Photo"', "opens its own menu", _right_click),
     ("I shift-click (on ){target}", 'I shift-click "Row 3"', "with Shift held", _held("Shift")),
     ("I control-click (on ){target}", 'I control-click "Row 1"', "or Ctrl", _held("Control")),

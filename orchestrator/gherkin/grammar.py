@@ -91,6 +91,7 @@ _SHAPES = {
     "compared": one_of([*COMPARED, "greater than"]),
     "amount": rf"(?:{MARK}|{_NUMBER})",
     "figure": _NUMBER,
+    "moment": r"(?:\d{4}-\d\d-\d\d|\d\d:\d\d(?::\d\d)?)",
     "number": r"\d{1,5}",
     "state": one_of(STATES),
     "path": rf"(?:the )?{MARK}(?: page)?",

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from orchestrator.gherkin.actions import is_address
 from orchestrator.gherkin.calls import REF, alone, call, locate
-from orchestrator.gherkin.expectations import seen, seen_role
+from orchestrator.gherkin.comparisons import compares
+from orchestrator.gherkin.expectations import in_state, is_all, seen, seen_role
 from orchestrator.gherkin.grammar import Make, Sentence, plainly, rows, target, text
 from orchestrator.gherkin.phrases import Phrase
 from orchestrator.gherkin.words import ORDINALS
@@ -140,6 +141,19 @@ _WAITING = (
         "I wait for the dialog to disappear",
         "until it is gone",
         _gone_role,
+    ),
+    ("I wait until {target} is {string}", 'I wait until "Status" is "Done"', "all of it", is_all),
+    (
+        "I wait until {target} is {state}",
+        'I wait until the "Pay" button is enabled',
+        "until it is in this state",
+        in_state,
+    ),
+    (
+        "I wait until {target} is {compared} {amount}",
+        'I wait until "Total" is at least 10',
+        "as numbers",
+        compares,
     ),
 )
 

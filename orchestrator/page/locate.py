@@ -1,8 +1,9 @@
 """Locate: waits for the one element that a person named, and gives the handle for acting on it.
 
 Pages settle, so both a missing and an ambiguous target are looked for again; ambiguity that
-stays the same for SETTLED seconds is reported early. Words that are part of an element are
-taken for it where nothing else could be meant. Above: `agent`. Below: `targets`, `look`.
+stays the same for SETTLED seconds is reported early, and words of a running text are clicked
+only if no control of that name comes within them. Words that are part of an element are taken
+for it where nothing else could be meant. Above: `agent`. Below: `targets`, `look`.
 """
 
 from collections.abc import Awaitable, Callable
@@ -16,6 +17,7 @@ from orchestrator.page.describing import describe
 from orchestrator.page.kinds.events import said
 from orchestrator.page.look import Look, Looker
 from orchestrator.page.node import Node, walk
+from orchestrator.page.pressing import handle_of, pressed
 from orchestrator.page.reading import read
 from orchestrator.page.roles import INTERACTIVE
 from orchestrator.page.snapshot import Page
@@ -35,6 +37,8 @@ class Located:
     ref: str
     role: str
     name: str
+    prose: bool = False
+    """Whether it is words of a running text, which a person seldom means to click."""
 
 
 Location: TypeAlias = Located | Missing | Ambiguous
@@ -57,13 +61,17 @@ async def locate(
     since = clock()
     while True:
         outcome = locate_on(await look(), target, scope, act)
-        if isinstance(outcome, Located) or clock() >= end:
+        if _sure(outcome) or clock() >= end:
             return outcome
         if outcome != same:
             same, since = outcome, clock()
-        elif isinstance(outcome, Ambiguous) and clock() - since >= SETTLED:
+        elif not isinstance(outcome, Missing) and clock() - since >= SETTLED:
             return outcome
         await sleep(min(PAUSE, max(0.0, end - clock())))
+
+
+def _sure(outcome: Location) -> bool:
+    return isinstance(outcome, Located) and not outcome.prose
 
 
 def locate_on(look: Look, target: Target, scope: str = "", act: Act = "") -> Location:
@@ -77,7 +85,12 @@ def locate_on(look: Look, target: Target, scope: str = "", act: Act = "") -> Loc
     node = _handle(page, outcome.node)
     if node is None:
         return _out_of_reach(page, outcome.node, target)
-    return Located(ref=node.ref, role=node.role, name=node.name or read(page).shown(node)[:80])
+    ref = node.ref
+    if act == "click":
+        node = pressed(page, node, target.name)
+        ref = handle_of(page, node, target.name)
+    name = node.name or read(page).shown(node)[:80]
+    return Located(ref=ref, role=node.role, name=name, prose=ref != node.ref and not node.pointer)
 
 
 def _handle(page: Page, node: Node) -> Node | None:

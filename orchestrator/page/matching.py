@@ -19,6 +19,7 @@ from orchestrator.page.reading import Reading, Span, read
 from orchestrator.page.roles import (
     CARDS,
     CONTAINERS,
+    DRAWN,
     FIELDS,
     INTERACTIVE,
     MESSAGES,
@@ -46,7 +47,7 @@ def pool(page: Page, region: Node, roles: tuple[str, ...]) -> list[Node]:
         return list(inside)
     reading = read(page)
     wanted = frozenset(roles)
-    found = [node for node in inside if node.role in wanted]
+    found = [node for node in inside if node.role in wanted or (DRAWN in wanted and _drawn(node))]
     if wanted & (MESSAGES | {"row"}):
         found = [node for node in found if not _empty(reading, node) and not heads(node)]
     return found
@@ -177,6 +178,11 @@ def spoken(reading: Reading, node: Node) -> tuple[str, ...]:
     """What a person would call the node: its name, and what it shows where that is its name."""
     shows = reading.of(node) if node.role in SPOKEN else ""
     return tuple(part for part in (node.name, shows) if part)
+
+
+def _drawn(node: Node) -> bool:
+    """Whether the node can be clicked and says nothing: its picture is of the style sheet."""
+    return node.pointer and node.role == "generic" and not (node.name or node.text or node.children)
 
 
 def _empty(reading: Reading, node: Node) -> bool:

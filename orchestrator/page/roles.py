@@ -42,6 +42,9 @@ SPOKEN = (
 )
 """Take their name from what they show, so a name is compared whole."""
 
+DRAWN = "drawn"
+"""No role of a page: what can be clicked and says nothing, which a style sheet draws as an icon."""
+
 CARDS = ("article", "listitem", "group", "region")
 """What people call a card, the surest first."""
 
@@ -111,7 +114,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("menu item", "menuitem"), _MENU_ITEM),
     "menu": ("menu", "menubar"),
     "toolbar": ("toolbar",),
-    **dict.fromkeys(("image", "picture", "img", "icon"), ("img", "image")),
+    **dict.fromkeys(("image", "picture", "img"), ("img", "image")),
+    "icon": ("img", "image", DRAWN),
     **dict.fromkeys(("message", "notification", "toast"), ("alert", "status", "log")),
     **dict.fromkeys(("alert", "error", "error message", "warning"), ("alert",)),
     "status": ("status",),

@@ -89,10 +89,11 @@ class Demand(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exactly:
-    """What a sentence asks: this expectation."""
+    """What a sentence asks: this expectation; `waits` where a When waits for it."""
 
     wanted: Expectation
     phase: int = 0
+    waits: bool = False
 
     @property
     def says(self) -> str:
@@ -245,7 +246,8 @@ def _demands(criterion: Criterion, read: Read, expand: Lines) -> Demands:
             told.append(inner)
             if standing == "When":
                 acts += _acts(inner, read, phase)
-                claims += _exactly(inner, read, phase - 1)
+                waits = _exactly(inner, read, phase - 1)
+                claims += (replace(each, waits=True) for each in waits)
             elif standing == "Then":
                 acts += (act for act in _acts(inner, read, NEVER) if act.must)
                 claims += _claims(inner, read, phase)

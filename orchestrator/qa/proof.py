@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from orchestrator.page.expectation import Expectation
 from orchestrator.page.words import within
 from orchestrator.qa.deeds import Deed
-from orchestrator.qa.demand import Act, Demand, Demands, Quoted, waited
+from orchestrator.qa.demand import Act, Demand, Demands, Exactly, Quoted, waited
 from orchestrator.qa.implying import absent
 from orchestrator.verdicts import Evidence, ReasonCode
 
@@ -246,6 +246,16 @@ def _why_not_decisive(one: Asked, record: Record) -> str:
     return next(iter(_doubts(one, record)), "")
 
 
+def _turn(one: Asked, demands: Demands) -> int:
+    """The turn of When and Then that this breaks, the first one; later ones need not be reached."""
+    turns = [
+        each.phase + (isinstance(each, Exactly) and each.waits)
+        for each in demands.claims
+        if one.claim is not None and each.broken_by(one.claim)
+    ]
+    return min(turns, default=max((act.phase for act in demands.acts), default=0))
+
+
 def _doubts(one: Asked, record: Record) -> Iterator[str]:
     number, demands = one.number, record.demands
     if one.idle:
@@ -257,8 +267,10 @@ def _doubts(one: Asked, record: Record) -> Iterator[str]:
         return
     if any(o.says == one.says and o.number > number and o.holds for o in record.asked):
         yield f"observation {number} is not the latest word: it held when it was asked again"
-    undone = [act for act in demands.acts if act.must and record.missing(act)]
-    if undone and one.action < record.turning(demands.last):
+    missing = [act for act in demands.acts if act.must and record.missing(act)]
+    turn = _turn(one, demands)
+    undone = [act for act in missing if act.phase <= turn]
+    if missing and one.action < record.turning(demands.last if undone else turn):
         yield f"observation {number} was made before the criterion's action"
     elif undone:
         yield f"the criterion says `{undone[0].line}`, and that was not done"

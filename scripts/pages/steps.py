@@ -78,12 +78,13 @@ PARTS = """
 - `{{state}}` is one of {states}. What a page does not tell, such as `required`, is `unproven:
   not-testable-here`.
 - `{{key}}` is one of {keys}, or a character in quotes; with {modifiers} and a `+` before it.
+- `{{moment}}` is a day as `2026-12-24` or a time as `18:30`.
 - `{{figure}}` and `{{amount}}` are numbers, with the sign of a currency if one likes; an amount
   may stand in quotes. "$1,234.50", "1.234,50 €" and `1234.5` are the same number. A single comma
   with three digits behind it makes thousands, a single point is always the decimal one. Where a
   label is named ("Total"), what stands behind it is compared.
 - A date is read as `2026-12-24`, `24.12.2026`, `24 December 2026` or `Dec 24, 2026`; `03/04/2026`
-  could be two days and is not compared. To fill in a date box, write `2026-12-24`.
+  could be two days and is not compared.
 - `{{way}}` is one of {ways}.
 - `{{status}}` is such as `200`, or `2xx`; `{{request}}` is `the request to "/api/cart"`, perhaps
   with its method: `a POST request to "/api/cart"`. Only what was made after the action before it
@@ -109,6 +110,10 @@ The roles: {roles}.
   the header of its column or the cell to its left.
 - A card, row or item that the page marks as nothing is the smallest of several boxes side by side
   that holds the words: `"Add" button in the "Backpack" card`.
+- A click lands on the words themselves: on the smallest element that says them in a bigger one
+  that can be clicked, and on a word in a running text only if no control of that name comes
+  within a second.
+- An icon is a picture, or what can be clicked and says nothing: `I click the 2nd icon`.
 - What stands in a shadow root or a frame is on the page; `in the 2nd frame` says which.
 - A tab that an action opens is in front from then on, as a person would see it.
 - A list that the page makes itself, and not with a select box, is opened and chosen from by
@@ -133,6 +138,7 @@ The browser's tools that are allowed have no way to do these, so there is no sen
 - what a request or a downloaded file holds, and headers: only addresses, methods, statuses and
   names;
 - the name of a frame, test ids and class names: the browser does not tell them;
+- an icon without a name that looks clickable only under the mouse: the browser does not tell it;
 - how a thing looks: colour, size, place, whether it is covered.
 
 ## How it may be said

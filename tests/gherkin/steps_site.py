@@ -87,6 +87,9 @@ SCENES: Mapping[str, Scene] = {
     'I enter "Ada" slowly in "Name"': Scene(FORM, after=said("3 keys")),
     'I enter "Ada" in "Search" and press Enter': Scene(FORM, after=said("sent Ada")),
     'I set "Volume" to 7': Scene(FORM, after=('Then "Volume" has the value "7"',)),
+    'I set "Due" to 2026-12-24': Scene(
+        "<label>Due <input type=date></label>", after=('Then "Due" has the value "2026-12-24"',)
+    ),
     'I fill in the form ["Name" "Ada"] ["City" "Paris"]': Scene(
         FORM, after=('Then "City" has the value "Paris"', 'Then "Name" has the value "Ada"')
     ),
@@ -103,6 +106,11 @@ SCENES: Mapping[str, Scene] = {
     'I answer the dialog with "Ada"': Scene(ASKS.format("prompt"), ASK, said("said Ada")),
     "I press Enter": Scene(KEYS, after=said("Enter 1")),
     "I press Tab 3 times": Scene(KEYS, after=said("Tab 3")),
+    'I click "More" 2 times': Scene(
+        "<button onclick=\"said.textContent=++n+' more'\">More</button><p id=said></p>"
+        "<script>n=0</script>",
+        after=said("2 more"),
+    ),
     'I right-click "Photo"': Scene(HANDS.format("Photo"), after=said("menu")),
     'I shift-click "Row 3"': Scene(HANDS.format("Row 3"), after=said("shift held")),
     'I control-click "Row 1"': Scene(HANDS.format("Row 1"), after=said("control held")),
@@ -136,6 +144,15 @@ SCENES: Mapping[str, Scene] = {
     'I wait for "Loading" to disappear': Scene(LATER.format("said.remove()")),
     "I wait for the dialog to disappear": Scene(
         "<dialog open>Wait</dialog>" + LATER.format("document.querySelector('dialog').close()")
+    ),
+    'I wait until "Status" is "Done"': Scene(
+        "<label>Status <input id=s value=New></label>" + LATER.format("s.value='Done'")
+    ),
+    'I wait until the "Pay" button is enabled': Scene(
+        "<button id=b disabled>Pay</button>" + LATER.format("b.disabled=false")
+    ),
+    'I wait until "Total" is at least 10': Scene(
+        "<p>Total <b id=t>9</b></p>" + LATER.format("t.textContent='10.50'")
     ),
     'Then I am on "/cart"': Scene(before=('When I open "/cart"',)),
     'I see "Thank you"': SEEN,

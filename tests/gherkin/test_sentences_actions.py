@@ -153,3 +153,18 @@ def test_a_negated_action_is_not_understood() -> None:
 
 def test_a_quoted_word_that_is_no_key_is_not_pressed_as_one() -> None:
     assert _told('When I press "Save"')[0][0] == "orch.verdict"
+
+
+def test_tab_alone_is_the_key_and_a_named_tab_the_thing() -> None:
+    assert _told("When I press Tab") == [("browser.browser_press_key", {"key": "Tab"})]
+    assert _told('When I press the "Notes" tab')[0][0] == "orch.locate"
+
+
+def test_a_click_said_to_be_repeated_is_that_many_clicks_and_never_too_many() -> None:
+    assert len(_told('When I click "Next" 3 times')) == 6
+    assert _told('When I click "Next" 51 times')[0][0] == "orch.verdict"
+
+
+@pytest.mark.parametrize("moment", ["2026-12-24", "18:30"])
+def test_a_date_and_a_time_need_no_quotes(moment: str) -> None:
+    assert _told(f'When I set "Due" to {moment}')[1][1]["text"] == moment

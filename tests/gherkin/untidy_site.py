@@ -30,7 +30,26 @@ ICONS = """<button title="Delete"><svg width=9 height=9></svg></button>
 MOVED = """<p id=said>1 item</p><script>setTimeout(()=>{said.remove();
 document.body.insertAdjacentHTML('beforeend','<p>2 items</p>')},700)</script>"""
 
+WORDS = """<style>span{cursor:auto}</style><p>Read the small print</p>
+<p>You may read <span onclick="said.textContent='terms'">the terms</span> here or
+<span onclick="said.textContent='small'">small print</span> there</p>
+<div style="cursor:pointer"><div onclick="said.textContent='answer'">Reply</div>
+<div onclick="said.textContent='onward'">Forward to all of them</div></div>
+<i style="cursor:pointer;display:block;width:9px;height:9px"></i>
+<i style="cursor:pointer;display:block;width:9px;height:9px" onclick="said.textContent='star'"></i>
+<p id=said></p>"""
+LATE = """<p>Choose Tea from the menu</p><div id=m></div><p id=said></p><script>setTimeout(()=>
+m.innerHTML=`<button onclick="said.textContent='tea'">Tea</button>`,400)</script>"""
+
 UNTIDY: tuple[tuple[Scene, str], ...] = (
+    (Scene(WORDS, ('When I click "the terms"', 'Then the last paragraph says "terms"')), "pass"),
+    (
+        Scene(WORDS, ('When I click the 2nd "small print"', 'Then the last paragraph says "small"')),
+        "pass",
+    ),
+    (Scene(WORDS, ('When I click "Reply"', 'Then I see "answer"')), "pass"),
+    (Scene(WORDS, ("When I click the 2nd icon", 'Then I see "star"')), "pass"),
+    (Scene(LATE, ('When I click "Tea"', 'Then I see "tea"')), "pass"),
     (Scene(SAVE, ('When I click "Save"', 'Then I see "saved"')), "pass"),
     (Scene(TAB, ('When I click "Terms"', 'Then I am on "/cart"', "When I close the tab")), "pass"),
     (

@@ -2,6 +2,7 @@
 
 import pytest
 
+from orchestrator.page.acting import Act
 from orchestrator.page.locate import Located, Location, locate
 from orchestrator.page.look import Look
 from orchestrator.page.snapshot import read_page
@@ -27,8 +28,12 @@ class Stage:
             return Look(page=read_page(body))
         return Look(page=read_page(f"### Page\n### Snapshot\n```yaml\n{body}\n```"))
 
-    async def locate(self, words: str, scope: str = "", seconds: float = 5.0) -> Location:
-        return await locate(self.look, words, scope, seconds, clock=self.clock, sleep=self.sleep)
+    async def locate(
+        self, words: str, scope: str = "", seconds: float = 5.0, act: Act = ""
+    ) -> Location:
+        return await locate(
+            self.look, words, scope, seconds, act=act, clock=self.clock, sleep=self.sleep
+        )
 
 
 SAVE = '- button "Save" [ref=e1]'
@@ -142,3 +147,56 @@ async def test_a_scope_that_is_missing_is_said_so() -> None:
 async def test_a_target_without_words_is_refused_before_any_look() -> None:
     with pytest.raises(ValueError, match="a target needs words"):
         await Stage((0, SAVE)).locate(" ")
+
+
+MAIL = """\
+- generic [ref=e1] [cursor=pointer]:
+  - generic [ref=e2]: Reply
+  - generic [ref=e3]: Forward to Reply All
+- generic [ref=e4]: You may read the terms here
+- generic [ref=e5]: "- +"
+- generic [ref=e6] [cursor=pointer]
+- generic [ref=e7] [cursor=pointer]
+- button "Pay now" [ref=e8]"""
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("words", "ref"),
+    [
+        ('"Reply"', "e2"),
+        ('"Forward"', 'aria-ref=e3 >> internal:text="Forward"i'),
+        ('"the terms"', 'aria-ref=e4 >> internal:text="the terms"i'),
+        ('"+"', 'aria-ref=e5 >> internal:text="+"i'),
+        ("the 2nd icon", "e7"),
+        ('"Pay"', "e8"),
+    ],
+)
+async def test_a_click_lands_on_the_words_that_were_said(words: str, ref: str) -> None:
+    outcome = await Stage((0, MAIL)).locate(words, act="click")
+    assert isinstance(outcome, Located)
+    assert outcome.ref == ref
+
+
+@pytest.mark.anyio
+async def test_what_is_typed_into_or_looked_at_keeps_its_plain_handle() -> None:
+    outcome = await Stage((0, MAIL)).locate('"the terms"')
+    assert isinstance(outcome, Located)
+    assert outcome.ref == "e4"
+
+
+@pytest.mark.anyio
+async def test_a_control_that_comes_late_goes_before_words_of_a_running_text() -> None:
+    told = "- generic [ref=e1]: Choose Tea from the menu"
+    stage = Stage((0, told), (0.4, f'{told}\n- menuitem "Tea" [ref=e2]'))
+    outcome = await stage.locate('"Tea"', act="click")
+    assert isinstance(outcome, Located)
+    assert outcome.ref == "e2"
+
+
+@pytest.mark.anyio
+async def test_words_of_a_running_text_are_clicked_where_nothing_better_comes() -> None:
+    stage = Stage((0, "- generic [ref=e1]: Choose Tea from the menu"))
+    outcome = await stage.locate('"Tea"', act="click")
+    assert isinstance(outcome, Located)
+    assert 1.0 <= stage.now < 1.5

@@ -204,3 +204,12 @@ def test_claims_are_scoped_by_a_card_that_is_marked_as_nothing() -> None:
     for value, holds in (("$5", True), ("$6", False)):
         claim = read_expectation({"kind": "text", "value": value, "scope": '"Red" card'})
         assert evaluate(claim, Look(page=PAGE)).holds is holds
+
+
+def test_a_label_that_says_its_own_value_has_nothing_behind_it() -> None:
+    page = '- generic:\n  - generic: "Last: -"\n  - generic: "Average: 1.00"'
+    look = Look(page=read_page(f"### Page\n### Snapshot\n```yaml\n{page}\n```"))
+    claim = {"kind": "value", "target": '"Last"', "value": "1", "match": "number"}
+    finding = evaluate(read_expectation(claim), look)
+    assert finding.holds is False
+    assert finding.saw == 'no number in "Last: -"'

@@ -146,3 +146,33 @@ def test_a_fail_that_held_when_it_was_asked_again_goes_back() -> None:
     again = asked(3, 1, kind="text", value="Saved")
     record = Record(asked=[first, again], deeds=[did(1, "Add")], demands=asks('Then I see "Saved"'))
     assert "it held when it was asked again" in why_no_fail([first], record)
+
+
+TURNS = ('When I click "Add"', 'Then I see "Saved"', 'When I click "Pay"', 'Then I see "Paid"')
+
+
+def test_a_turn_that_fails_needs_no_later_turn_to_have_been_reached() -> None:
+    seen = asked(5, 3, kind="text", value="Saved", holds=False)
+    check_fail([seen], Record(asked=[seen], deeds=[did(3, "Add")], demands=asks(*TURNS)))
+
+
+@pytest.mark.parametrize(
+    ("value", "deeds", "reason"),
+    [
+        ("Saved", [], "that was not done"),
+        ("Paid", [did(3, "Add")], "that was not done"),
+        ("Saved", [did(7, "Add")], "was made before"),
+    ],
+)
+def test_a_turn_that_was_not_played_does_not_fail(
+    value: str, deeds: list[Deed], reason: str
+) -> None:
+    seen = asked(5, 4, kind="text", value=value, holds=False)
+    record = Record(asked=[seen], deeds=deeds, demands=asks(*TURNS))
+    assert reason in why_no_fail([seen], record)
+
+
+def test_a_wait_that_fails_needs_what_is_done_in_its_own_turn() -> None:
+    seen = asked(5, 1, kind="text", value="Ready", holds=False)
+    demands = asks('When I click "Add"', 'And I wait for "Ready"', 'Then I see "Saved"')
+    assert "was not done" in why_no_fail([seen], Record(asked=[seen], demands=demands))

@@ -6,6 +6,7 @@ what it says as such ("at least 12.50", "before 2026-12-24"). An empty value may
 Above: `expect`. Below: `targets`, `reading`.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -23,6 +24,9 @@ from orchestrator.page.roles import TICKED, TYPED
 from orchestrator.page.snapshot import Page
 from orchestrator.page.targets import Found, find, parse_target
 from orchestrator.page.words import cut, normal
+
+_ANSWERED = re.compile(r":\s*\S")
+"""A label that its own element answers."""
 
 _SILENT = frozenset({"progressbar", "meter", "scrollbar"})
 
@@ -84,7 +88,12 @@ def worth(page: Page, node: Node) -> tuple[str, bool]:
 
 
 def _behind(page: Page, node: Node) -> Iterator[Node]:
-    """What follows the node in its line: "Total", and then "$12.50"."""
+    """What follows the node in its line: "Total", and then "$12.50".
+
+    Nothing, where the node says itself what it stands for: behind "Total: none" is another thing.
+    """
+    if _ANSWERED.search(read(page).shown(node)):
+        return
     inner = node
     for _ in range(2):
         if inner.parent < 0:

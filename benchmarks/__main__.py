@@ -16,7 +16,7 @@ from pathlib import Path
 from benchmarks.count import Count
 from benchmarks.figure import Figure
 
-NAMES = ("startup", "loading")
+NAMES = ("startup", "loading", "resume", "turn", "memory", "browser")
 """Measured when none is named; `bugs`, `crosstable` and `repeats` take minutes to hours."""
 
 PARTS = ("typer", "rich", "mcp", "playwright", "pyyaml", "pydantic")
@@ -28,7 +28,7 @@ def main(names: list[str]) -> None:
         import_module("benchmarks.miniwob.solving").main(names[1:])
         return
     figures: list[Figure | Count] = []
-    print(f"{'figure':38} {'ours':>9} {'theirs':>9} {'ratio':>6} {'bar':>5}")
+    print(f"{'figure':44} {'ours':>10} {'theirs':>10} {'ratio':>6} {'bar':>5}")
     for name in names or NAMES:
         for figure in import_module(f"benchmarks.{name}").figures():
             figures.append(figure)
@@ -46,12 +46,14 @@ def main(names: list[str]) -> None:
 def _row(figure: Figure | Count) -> str:
     if isinstance(figure, Count):
         wrong = "".join(f"\n  {line}" for line in figure.wrong)
-        return f"{figure.name:38} {figure.good:9} {figure.of:9} {figure.ratio:6.2f}{wrong}"
+        return f"{figure.name:44} {figure.good:10} {figure.of:10} {figure.ratio:6.2f}{wrong}"
     mark = "" if figure.holds else "  over the bar"
-    return (
-        f"{figure.name:38} {figure.ours * 1000:7.1f}ms {figure.theirs * 1000:7.1f}ms "
-        f"{figure.ratio:6.2f} {figure.bar:5.2f}{mark}"
-    )
+    ours, theirs = (_value(value, figure.unit) for value in (figure.ours, figure.theirs))
+    return f"{figure.name:44} {ours:>10} {theirs:>10} {figure.ratio:6.2f} {figure.bar:5.2f}{mark}"
+
+
+def _value(value: float, unit: str) -> str:
+    return f"{value * 1000:.2f}ms" if unit == "s" else f"{value:.1f}{unit}"
 
 
 def _machine() -> dict[str, object]:

@@ -14,13 +14,14 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """`ours` and `theirs` in seconds, medians; `bar` is the highest ratio that will do."""
+    """`ours` and `theirs` in `unit`, medians; `bar` is the highest ratio that will do."""
 
     name: str
     ours: float
     theirs: float
     against: str
     bar: float
+    unit: str = "s"
 
     @property
     def ratio(self) -> float:

@@ -15,10 +15,11 @@ Origin: TypeAlias = Literal["team", "person", "ticket", "page", "server"]
 """Whose words a text is. Only the team's and a person's instruct; the others are data."""
 
 Fault: TypeAlias = Literal[
-    "", "error", "timeout", "dead", "refused", "too-large", "off-origin", "unreachable"
+    "", "error", "timeout", "dead", "refused", "too-large", "off-origin", "unreachable", "unfit"
 ]
 """Why a tool result is not ok; empty when it is. `error` is the tool's own answer, `unreachable`
-that the browser shows its own error page instead of one that was reached."""
+that the browser shows its own error page, or none at all, `unfit` that the server lists no such
+tool, that its tool takes other arguments, or that its answer is none."""
 
 Stop: TypeAlias = Literal["end", "tools", "length", "refusal"]
 """Why a reply ended: said all, wants tools, was cut off, or refused."""

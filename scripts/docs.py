@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from pages import codes, decides, events, steps, verbs, verdicts
+from pages import codes, decides, events, reliability, steps, verbs, verdicts
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -23,6 +23,7 @@ PAGES: Mapping[str, tuple[str, Callable[[], str]]] = {
     "events.md": ("orchestrator/events.py and orchestrator/journal", events.page),
     "cli.md": ("the program's own --help", verbs.page),
     "exit-codes.md": ("orchestrator/errors.py and orchestrator/verdicts.py", codes.page),
+    "reliability.md": ("tests/faults and docs/benchmarks.json", reliability.page),
     "verdicts.md": ("tests/lies", verdicts.page),
     "how-it-decides.md": ("", decides.page),
 }

@@ -253,9 +253,12 @@ def run() -> int:
     try:
         result = app(standalone_mode=False, prog_name="orch")
     except OrchError as error:
-        if COMPLETING not in os.environ:  # a shell that completes has no place for a message
-            _say(f"orch: {error}")
-        return int(error.exit_code)
+        return _stopped(error)
+    except BaseExceptionGroup as group:
+        ours = _first(group)
+        if ours is None:
+            raise
+        return _stopped(ours)
     except KeyboardInterrupt:
         _say("orch: interrupted")
         return int(ExitCode.INTERRUPTED)
@@ -272,6 +275,23 @@ def run() -> int:
         show()
         return int(getattr(error, "exit_code", ExitCode.USAGE))
     return result if isinstance(result, int) else 0
+
+
+def _stopped(error: OrchError) -> int:
+    if COMPLETING not in os.environ:  # a shell that completes has no place for a message
+        _say(f"orch: {error}")
+    return int(error.exit_code)
+
+
+def _first(group: BaseExceptionGroup[BaseException]) -> OrchError | None:
+    """The error to tell where every one in the group is ours: a disk that filled in mid-run."""
+    ours, others = group.split(OrchError)
+    if others or ours is None:
+        return None
+    error: BaseException = ours
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error if isinstance(error, OrchError) else None
 
 
 def _plain(error: Exception) -> None:

@@ -48,6 +48,9 @@ BROWSER = "browser"
 FETCHING = {"uvx": 180.0, "uv": 180.0, "pipx": 180.0, "npx": 180.0, "docker": 180.0}
 """Seconds for programs that fetch a server before they start it."""
 
+START_SECONDS = 60.0
+"""How long a server of the project may take to start."""
+
 MOST_LANES = 4
 """The most criteria that `--parallel 0` tests at once: each has a browser of its own."""
 
@@ -222,7 +225,7 @@ def _spec(entry: ServerEntry) -> ServerSpec:
         launch=launch,
         stateful=entry.name == "browser",
         reset="browser_close" if entry.name == "browser" else "",
-        start_seconds=FETCHING.get(Path(entry.command).stem, 60.0),
+        start_seconds=FETCHING.get(Path(entry.command).stem, START_SECONDS),
         call_seconds=entry.seconds or 60.0,
     )
 

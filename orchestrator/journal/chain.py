@@ -71,7 +71,7 @@ class Chain:
         if line != seal(body):
             raise ValueError("its bytes are not as they were written")
         try:
-            found = json.loads(body, parse_constant=_no_constant)
+            found = _DECODER.decode(body.decode("utf-8"))
         except (ValueError, RecursionError) as error:
             raise ValueError("it is not JSON") from error
         if not isinstance(found, dict):
@@ -83,6 +83,9 @@ class Chain:
 
 def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_constant)
 
 
 def follow_all(chain: Chain, lines: Sequence[bytes], path: Path) -> list[dict[str, Json]]:

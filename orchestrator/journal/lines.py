@@ -13,9 +13,10 @@ from functools import cache
 from typing import Annotated, get_args
 
 from pydantic import Discriminator, TypeAdapter, ValidationError
+from typing_extensions import TypedDict
 
 from orchestrator.errors import OrchError
-from orchestrator.events import Envelope, Event, Unknown
+from orchestrator.events import Actor, Envelope, Event, Scope, Unknown
 from orchestrator.journal import chain
 from orchestrator.messages import Json
 
@@ -75,16 +76,32 @@ def read(found: Mapping[str, Json]) -> Envelope:
     kind = said.get("kind") if isinstance(said, dict) else None
     if said is None or not isinstance(kind, str):
         raise ValueError("it has no event with a kind")
-    events, envelopes = _adapters()
+    events, around = _adapters()
     try:
         event = events.validate_python(said) if kind in KINDS else Unknown(data=said)
-        return envelopes.validate_python({**found, "event": event})
+        return Envelope(event=event, **around.validate_python(found))
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
         raise ValueError(f"an event of the kind {kind}: {where}: {first['msg']}") from error
 
 
+class _Around(TypedDict):
+    """An envelope without its event, which is read by its kind and not tried against every one."""
+
+    run: str
+    seq: int
+    epoch: int
+    ts: str
+    mono: float
+    scope: Scope
+    actor: Actor
+    host: str
+    pid: int
+    prev: str
+    v: int
+
+
 @cache
-def _adapters() -> tuple[TypeAdapter[Event], TypeAdapter[Envelope]]:
-    return TypeAdapter(Annotated[Event, Discriminator("kind")]), TypeAdapter(Envelope)
+def _adapters() -> tuple[TypeAdapter[Event], TypeAdapter[_Around]]:
+    return TypeAdapter(Annotated[Event, Discriminator("kind")]), TypeAdapter(_Around)

@@ -47,7 +47,7 @@ def prepare(project: Path) -> Path:
     ignore = home / ".gitignore"
     try:
         disk.refuse_link(ignore)
-        if not ignore.exists():
+        if not ignore.exists() or not ignore.stat().st_size:  # a full disk leaves it empty
             ignore.write_text("*\n", encoding="ascii")
     except OSError as error:
         raise disk.unwritable(ignore, error) from error

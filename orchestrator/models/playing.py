@@ -28,6 +28,7 @@ _FAULTS: Mapping[Fault, tuple[Outcome, ReasonCode]] = {
     "timeout": ("blocked", "server"),
     "dead": ("blocked", "server"),
     "unreachable": ("blocked", "environment"),
+    "unfit": ("blocked", "server"),
     "too-large": ("unproven", "limit"),
 }
 

@@ -6,8 +6,12 @@ is looked at as a person would, who sees it come to the front. Not the judging o
 (`page`). Above: `witness`; below: `page`.
 """
 
+import re
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+import anyio
 
 from orchestrator.messages import Json, ToolCall, ToolResult
 from orchestrator.page.console import is_error, read_console
@@ -32,9 +36,15 @@ REQUESTS = ToolCall(
 TABS = "browser_tabs"
 LIST = ToolCall(id="tabs", tool=f"browser.{TABS}", arguments={"action": "list"})
 STRANDED = "the browser shows its own error page: what it was sent to was not reached"
+UNANSWERED = "the page does not answer: its script never pauses, or it has far too much to tell"
 NOWHERE = "no page of the application is open: go to one first"
 BLANK = "about:blank"
 HANDLING = "browser_handle_dialog"
+LOOK_SECONDS = 20.0
+"""How long one look may take; a page whose script never pauses lets nobody look at it."""
+
+_HUNG = re.compile(r"Timeout \d+ms exceeded")
+"""What the server says when the page did not let it look."""
 
 
 class Blind(Exception):
@@ -74,8 +84,10 @@ class Looking:
     async def mark(self, call: ToolCall) -> None:
         """An action is about to happen: what the console says from now on comes after it."""
         if self._opened:
-            self._before = await self._listen()
-            self._asked_before = max((one.number for one in await self._overhear()), default=0)
+            with suppress(Blind):  # the action itself may still work, or tells why not
+                self._before = await self._listen()
+                asked = await self._overhear()
+                self._asked_before = max((one.number for one in asked), default=0)
         self._downloads.clear()
         self._chosen = call.name == TABS
         self.followed = ""
@@ -108,8 +120,18 @@ class Looking:
             quoted=quoted,
         )
 
+    async def _ask(self, call: ToolCall) -> ToolResult:
+        """What the browser answers; Blind where the page does not let it answer in time."""
+        with anyio.move_on_after(LOOK_SECONDS):
+            result = await self._browser(call)
+            if result.fault in {"dead", "timeout"}:
+                raise Blind(result)
+            if result.fault != "error" or not _HUNG.search(result.text):
+                return result
+        raise Blind(ToolResult(call_id=call.id, text=UNANSWERED, fault="unreachable"))
+
     async def _snapshot(self) -> Page:
-        result = await self._browser(SNAPSHOT)
+        result = await self._ask(SNAPSHOT)
         if result.fault not in {"", "error"}:
             raise Blind(result)
         self.text = result.text
@@ -125,12 +147,12 @@ class Looking:
         Asked before each look: the browser draws no page that a new tab covers, and a snapshot
         of such a page waits until the server gives up.
         """
-        listed = await self._browser(LIST)
+        listed = await self._ask(LIST)
         self._remember(read_page(listed.text))  # an event is told once, by whatever comes next
         tabs = count_tabs(listed.text) if listed.ok else 0
         if tabs > self._tabs and not self._chosen:
             newest: dict[str, Json] = {"action": "select", "index": tabs - 1}
-            await self._browser(ToolCall(id="follow", tool=f"browser.{TABS}", arguments=newest))
+            await self._ask(ToolCall(id="follow", tool=f"browser.{TABS}", arguments=newest))
             self._asked_before = 0
             self._followed = True
         self._tabs = tabs or self._tabs
@@ -142,7 +164,7 @@ class Looking:
 
     async def _overhear(self) -> tuple[Request, ...]:
         """Every request of the tab; those it told last where it tells none."""
-        result = await self._browser(REQUESTS)
+        result = await self._ask(REQUESTS)
         if result.ok:
             self._requests = read_requests(result.text)
         return self._requests
@@ -155,7 +177,7 @@ class Looking:
 
     async def _listen(self) -> tuple[str, ...]:
         """The console's errors since the beginning; those it told last where it tells none."""
-        result = await self._browser(CONSOLE)
+        result = await self._ask(CONSOLE)
         if result.ok:
             self._errors = tuple(filter(is_error, read_console(result.text)))
         else:

@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +46,9 @@ START_SECONDS = 30.0
 LONGEST_SCRATCH = 50
 """A Unix socket's path holds about 104 bytes, and Chromium adds 45 to the folder's."""
 
+SHORTEST_SCRATCH = "/tmp"  # noqa: S108 - Chromium makes a private folder of its own there
+"""Where the socket goes if every other folder's path is too long: Chromium would end at once."""
+
 SWITCHES = (
     "--headless",
     "--remote-debugging-port=0",
@@ -72,10 +75,11 @@ _LISTENING = re.compile(r"DevTools listening on ws://([^/]+)/")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Browser:
-    """A running browser: its program, and the address of its DevTools."""
+    """A running browser: its program, the address of its DevTools, and whether it still runs."""
 
     program: str
     endpoint: str
+    runs: Callable[[], bool] = lambda: True
 
 
 def find_browser() -> str:
@@ -135,7 +139,7 @@ async def running_browser(
         with guarded(child.pid, profile):
             try:
                 endpoint = await _endpoint(child, log, program)
-                yield Browser(program=program, endpoint=endpoint)
+                yield Browser(program=program, endpoint=endpoint, runs=lambda: child.poll() is None)
             finally:
                 with anyio.CancelScope(shield=True):
                     await anyio.to_thread.run_sync(_stop, child, profile)
@@ -163,7 +167,8 @@ def _environment() -> dict[str, str]:
 
 def _scratch(profile: str) -> dict[str, str]:
     """Its temporary files go with the profile, unless its socket's path would be too long there."""
-    return {"TMPDIR": profile} if len(profile) <= LONGEST_SCRATCH else {}
+    places = (profile, tempfile.gettempdir(), SHORTEST_SCRATCH)
+    return {"TMPDIR": next(place for place in places if len(place) <= LONGEST_SCRATCH)}
 
 
 async def _endpoint(child: subprocess.Popen[bytes], log: Path, program: str) -> str:

@@ -5,6 +5,7 @@ Holds the origins before a navigation and after every result, turns a path into 
 is read by the function it is given. Above: `gate`; below: `toolbox`.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -17,6 +18,12 @@ RELOAD = "orch.reload"
 BLANK = ("", "about:blank")
 ERROR_PAGE = "chrome-error://"
 """What Chromium shows where nothing was reached; it is nobody's page."""
+
+_CRASHED = re.compile(
+    r"(?:### Error\n)?[^\n]*?(?P<says>(?:Target|Page) crashed"
+    r"|Target page, context or browser has been closed)"
+)
+"""The first line of an error after which there is no page any more."""
 
 
 class Browsing:
@@ -53,7 +60,7 @@ class Browsing:
             if not self._origins.allows(url):
                 return _failed(call, "off-origin", self._origins.why_not(url))
             call = replace(call, arguments={**call.arguments, "url": url})
-        return self._checked(call, await self._inner.call(self._renamed(call)))
+        return self._checked(call, _living(await self._inner.call(self._renamed(call))))
 
     def _checked(self, call: ToolCall, result: ToolResult) -> ToolResult:
         """The result, or, off the origins, only the URL that it was withheld for."""
@@ -72,6 +79,13 @@ class Browsing:
         arguments = dict(call.arguments)
         arguments[self._element] = arguments.pop("target")
         return replace(call, arguments=arguments)
+
+
+def _living(result: ToolResult) -> ToolResult:
+    """The result; that the page or the browser crashed is no answer of the application."""
+    if result.fault == "error" and (crash := _CRASHED.match(result.text)):
+        return replace(result, fault="unreachable", text=f"the page crashed: {crash['says']}")
+    return result
 
 
 def element_parameter(schemas: Sequence[ToolSchema]) -> str:

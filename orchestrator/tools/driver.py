@@ -14,6 +14,9 @@ from orchestrator.tools.browser import START_SECONDS, Browser, running_browser
 from orchestrator.tools.logs import Cover
 from orchestrator.tools.server import Hosted, Launch, Process, ServerSpec
 
+NAVIGATION_MILLISECONDS = 30_000
+"""How long a page may take to load: half of what the server would give it."""
+
 
 def browser_server(launch: Launch) -> ServerSpec:
     """The spec of the server: isolated, so that a connection has one context and `browser_close`
@@ -45,7 +48,8 @@ def driving(browser: Browser, *, output: Path) -> Process:
     """The command of `playwright mcp` on this Chromium.
 
     No snapshot comes with an action and nothing settles there, since waiting belongs to
-    `orch.expect`; files go to `output`, which is the run's own.
+    `orch.expect`; files go to `output`, which is the run's own. Where the browser is gone, so is
+    the server: it would go on with another, and an empty page.
     """
     command, *script = _server_command()
     arguments = [
@@ -58,13 +62,15 @@ def driving(browser: Browser, *, output: Path) -> Process:
         "none",
         "--timeout-settle",
         "1",
+        "--timeout-navigation",
+        str(NAVIGATION_MILLISECONDS),
         "--codegen",
         "none",
         "--no-webmcp",
         "--output-dir",
         str(output),
     ]
-    return Process(command=command, args=tuple(arguments), cwd=str(output))
+    return Process(command=command, args=tuple(arguments), cwd=str(output), grounded=browser.runs)
 
 
 def _server_command() -> list[str]:

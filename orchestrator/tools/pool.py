@@ -23,9 +23,10 @@ from anyio.abc import TaskGroup, TaskStatus
 from orchestrator.errors import ServerDown
 from orchestrator.events import Event, ServerFailed, ServerStarted
 from orchestrator.messages import Fault, Json, ToolCall, ToolResult, ToolSchema
+from orchestrator.tools.fitting import unfit
 from orchestrator.tools.logs import Cover, child_log
 from orchestrator.tools.server import Hosted, InProcess, Process, ServerKey, ServerSpec
-from orchestrator.tools.stdio import TOO_LARGE, stdio
+from orchestrator.tools.stdio import GARBLED, TOO_LARGE, stdio
 
 if TYPE_CHECKING:
     from mcp import Client
@@ -124,21 +125,27 @@ class Pool:
             return _failed(call, "error", f"there is no server `{key.server}`")
         try:
             connection = await self._connection(key)
-            connection.used = True
-            began = time.monotonic()
+        except ServerDown as error:
+            return _failed(call, "dead", error.message)
+        if why := unfit(call, connection.tools):
+            return _failed(call, "unfit", why)
+        connection.used = True
+        began = time.monotonic()
+        try:
             with anyio.fail_after(spec.call_seconds + 1):
                 answer = await connection.client.call_tool(
                     call.name, dict(call.arguments), read_timeout_seconds=spec.call_seconds
                 )
-        except ServerDown as error:
-            return _failed(call, "dead", error.message)
         except TimeoutError:
             connection.ailing = True
             return _failed(call, "timeout", f"no answer within {spec.call_seconds:g} s")
+        except anyio.get_cancelled_exc_class():
+            connection.ailing = True  # nobody waits for the answer, and it may never come
+            raise
         except MCPError as error:
             return self._protocol_fault(key, call, error)
         except (ValueError, anyio.ClosedResourceError, anyio.BrokenResourceError) as error:
-            return _failed(call, "error", f"the answer was not understood: {_first_line(error)}")
+            return _failed(call, "unfit", f"the answer was not understood: {_first_line(error)}")
         if answer.is_error and time.monotonic() - began > spec.call_seconds / SLOW:
             connection.ailing = True
         return _result(call, answer, spec.max_bytes)
@@ -147,14 +154,19 @@ class Pool:
         if error.code == CLOSED:
             if dead := self._up.pop(key, None):
                 dead.stop.set()
-            self._record(
-                ServerFailed(server=key.server, lane=key.lane, reason="died during a call"),
-                key.lane,
+            log = self._said(key)
+            failed = ServerFailed(
+                server=key.server, lane=key.lane, reason="died during a call", log=log
             )
-            return _failed(call, "dead", f"the server `{key.server}` died during the call")
-        if error.code == TIMED_OUT and key in self._up:
-            self._up[key].ailing = True
-        fault: Mapping[int, Fault] = {TIMED_OUT: "timeout", TOO_LARGE: "too-large"}
+            self._record(failed, key.lane)
+            words = f"; its last words are in logs/{Path(log).name}" if log else ""
+            return _failed(call, "dead", f"the server `{key.server}` died during the call{words}")
+        if error.code == TIMED_OUT:
+            if key in self._up:
+                self._up[key].ailing = True
+            seconds = self._specs[key.server].call_seconds
+            return _failed(call, "timeout", f"no answer within {seconds:g} s")
+        fault: Mapping[int, Fault] = {TOO_LARGE: "too-large", GARBLED: "unfit"}
         return _failed(call, fault.get(error.code, "error"), str(error.message))
 
     async def _connection(self, key: ServerKey) -> _Connection:
@@ -179,7 +191,7 @@ class Pool:
     def _not_started(self, key: ServerKey, spec: ServerSpec, error: BaseException) -> ServerDown:
         while isinstance(error, BaseExceptionGroup):
             error = error.exceptions[0]
-        log = str(self._log(key)) if isinstance(spec.launch, Process | Hosted) else ""
+        log = self._said(key)
         reason = _why(error, spec)
         self._record(
             ServerFailed(server=key.server, lane=key.lane, reason=reason, log=log), key.lane
@@ -249,6 +261,11 @@ class Pool:
         if connection:
             connection.stop.set()
             await connection.ended.wait()
+
+    def _said(self, key: ServerKey) -> str:
+        """The file with what it said on standard error, if it has one."""
+        piped = isinstance(self._specs[key.server].launch, Process | Hosted)
+        return str(self._log(key)) if piped else ""
 
     def _log(self, key: ServerKey) -> Path:
         lane = f"-{key.lane}" if self._specs[key.server].stateful else ""

@@ -24,6 +24,8 @@ class Process:
     args: tuple[str, ...] = ()
     env: Mapping[str, str] = field(default_factory=dict)
     cwd: str = ""
+    grounded: Callable[[], bool] = lambda: True
+    """Whether what it stands on, such as a browser, is still there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

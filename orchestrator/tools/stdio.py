@@ -6,6 +6,7 @@ the whole process group at the end. Not the protocol itself: the SDK's `Client` 
 Above: `pool`; below: `server`.
 """
 
+import json
 import os
 import re
 import signal
@@ -26,7 +27,17 @@ if TYPE_CHECKING:
 TOO_LARGE = -32099
 """The JSON-RPC error code that stands in for an answer over the cap."""
 
+GARBLED = -32098
+"""The same for an answer that is no message of the protocol."""
+
+HEAD = 4096
+"""Bytes of a message in which the number of its call is looked for."""
+
 GRACE_SECONDS = 2.0
+WATCH_SECONDS = 0.1
+LAST_WORDS_SECONDS = 0.5
+"""How long a process that has ended may still be read from: a child of its may hold the pipe."""
+
 PATIENCE = 4
 """How many caps' worth of an endless line are thrown away before the server is stopped."""
 
@@ -58,6 +69,7 @@ async def stdio(launch: Process, *, log: int, max_bytes: int) -> AsyncGenerator[
     async with anyio.create_task_group() as group:
         group.start_soon(_read, child, to_client, max_bytes)
         group.start_soon(_write, child, from_client, to_client)
+        group.start_soon(_watch, child, launch, to_client)
         try:
             yield from_server, to_server
         finally:
@@ -108,7 +120,7 @@ async def _lines(
         size += len(rest)
         if size > max_bytes:
             dropped = size
-            yield b"".join(pieces)[:4096], False
+            yield b"".join(pieces)[:HEAD], False
             pieces, size = [], 0
 
 
@@ -119,18 +131,40 @@ def _message(line: bytes) -> "SessionMessage | Exception":
     try:
         return SessionMessage(jsonrpc_message_adapter.validate_json(line, by_name=False))
     except ValueError as error:
-        return error
+        return _mended(line) or _reply(line, GARBLED, "the answer was not understood") or error
+
+
+def _mended(line: bytes) -> "SessionMessage | None":
+    """The message with a sign in the place of each that is no character; None if that is not all.
+
+    The SDK passes over a message with half a surrogate pair, and its call would never end.
+    """
+    from mcp.shared.message import SessionMessage
+    from mcp_types import jsonrpc_message_adapter
+
+    try:
+        text = json.dumps(json.loads(line), ensure_ascii=False).encode("utf-8", "replace")
+        return SessionMessage(jsonrpc_message_adapter.validate_json(text, by_name=False))
+    except (ValueError, RecursionError):
+        return None
 
 
 def _oversized(head: bytes, max_bytes: int) -> "SessionMessage | Exception":
-    import json
+    reply = _reply(head, TOO_LARGE, f"the answer was larger than {max_bytes} bytes")
+    return reply or ValueError(f"a message of more than {max_bytes} bytes was dropped")
 
-    found = _ID.search(head)
+
+def _reply(head: bytes, code: int, words: str) -> "SessionMessage | None":
+    """An error in the server's place, for the call that the beginning of a message names."""
+    from mcp.shared.message import SessionMessage
+    from mcp_types import jsonrpc_message_adapter
+
+    found = _ID.search(head[:HEAD])
     if not found:
-        return ValueError(f"a message of more than {max_bytes} bytes was dropped")
-    error = {"code": TOO_LARGE, "message": f"the answer was larger than {max_bytes} bytes"}
+        return None
+    error = {"code": code, "message": words}
     reply = {"jsonrpc": "2.0", "id": json.loads(found.group(1)), "error": error}
-    return _message(json.dumps(reply).encode())
+    return SessionMessage(jsonrpc_message_adapter.validate_python(reply, by_name=False))
 
 
 async def _write(
@@ -145,6 +179,19 @@ async def _write(
             await child.stdin.send(text.encode() + b"\n")
     except _STREAM_ENDS:
         to_client.close()
+
+
+async def _watch(
+    child: Child,
+    launch: Process,
+    to_client: "MemoryObjectSendStream[SessionMessage | Exception]",
+) -> None:
+    """End the connection where the process has ended, or what it stands on is gone."""
+    while child.returncode is None and launch.grounded():  # noqa: ASYNC110 - wait() waits for pipes
+        await anyio.sleep(WATCH_SECONDS)
+    if child.returncode is not None:
+        await anyio.sleep(LAST_WORDS_SECONDS)
+    to_client.close()
 
 
 async def _stop(child: Child) -> None:

@@ -15,6 +15,7 @@ GENERATED = (
     "events.md",
     "exit-codes.md",
     "how-it-decides.md",
+    "reliability.md",
     "steps.md",
     "verdicts.md",
 )

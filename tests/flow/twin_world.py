@@ -16,6 +16,7 @@ from orchestrator.events import (
 from orchestrator.flow.run import Ended, run_command
 from orchestrator.flow.world import World
 from orchestrator.gherkin.sentences import Vocabulary
+from orchestrator.journal.journal import Journal
 from orchestrator.journal.memory import MemoryJournal
 from orchestrator.library.catalog import load
 from orchestrator.library.trackers import SHIPPED, read_tracker
@@ -103,8 +104,9 @@ async def nothing() -> None:
 @asynccontextmanager
 async def world(
     project: Path,
-    journal: MemoryJournal,
+    journal: Journal,
     *,
+    site: Callable[[], Any] = browser,
     model: Callable[[str], Model] = lambda _name: GherkinModel(Vocabulary().read),
     approver: Approver | None = None,
     vault: Vault | None = None,
@@ -121,7 +123,7 @@ async def world(
             name="workspace", launch=InProcess(build=lambda: workspace.build(project))
         ),
         "browser": ServerSpec(
-            name="browser", launch=InProcess(build=browser), stateful=True, reset="browser_close"
+            name="browser", launch=InProcess(build=site), stateful=True, reset="browser_close"
         ),
     }
     kinds: tuple[Kind, ...] = ("allow", "ask", "deny")

@@ -1,0 +1,95 @@
+"""The page of faults: what goes wrong, what a run comes to, and what it all costs.
+
+The tables are made from `tests/faults`, which plays every row, and from the figures that
+`python -m benchmarks` stored last.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from pages.tables import table
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+FIGURES = ROOT / "docs" / "benchmarks.json"
+
+INTRO = """\
+# Reliability
+
+Every wait has an end, every fault a verdict or an exit code, and no fault is taken for the
+application's: a server that dies is `blocked`, never `fail`. Each row of the first tables is played
+by a test, from the command line to the exit code, and afterwards no process may be left.
+
+How long things may take: 30 s for a server to start and for a page to load, 60 s for a call
+(`timeout` in `.mcp.json`), 120 s for one of the browser, 20 s for one look at a page. An answer may
+have 16 MiB. What a server wrote to its standard error lies in `logs/` of the run's folder.
+
+## What goes wrong, and what comes of it
+"""
+
+HEAD = ("what goes wrong", "the criterion", "exit", "what is said", "what comes after")
+
+INPUT = """\
+
+## Bad input
+
+Tickets, pages, models and servers write what they like. What would move a cursor, turn the
+direction of reading or hide is shown as an escape (`\\x1b`, `\\u202e`), by one function for the
+terminal and for every report.
+"""
+
+COST = """\
+
+## What it costs
+
+`make bench` (`python -m benchmarks`) measures each figure against the least that could do the same,
+in turns within one run, since seconds say little about another machine. The last that were kept:
+{machine}.
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    return "".join(_parts())
+
+
+def _parts() -> Iterator[str]:
+    from tests.faults.cases import CHAPTERS
+    from tests.faults.inputs import TICKETS, WORDS
+
+    yield INTRO
+    for name, faults in CHAPTERS:
+        rows = (
+            (one.title, one.verdict, f"`{one.exit_code}`", f"“…{one.answer}…”", one.then)
+            for one in faults
+        )
+        yield f"\n### {name}\n\n{table(HEAD, rows)}"
+    yield INPUT
+    tickets = ((one.title, str(one.criteria), f"`{one.exit_code}`") for one in TICKETS)
+    yield f"\n### A ticket\n\n{table(('the ticket', 'criteria', 'exit'), tickets)}"
+    words = ((one.title, f"`orch {' '.join(map(_shown, one.words))}`", "`2`") for one in WORDS)
+    yield f"\n### A command line\n\n{table(('what is wrong', 'as typed', 'exit'), words)}"
+    yield from _costs()
+
+
+def _shown(word: str) -> str:
+    return word.encode("unicode_escape").decode("ascii") if word.strip() else '""'
+
+
+def _costs() -> Iterator[str]:
+    if not FIGURES.exists():
+        return
+    kept = json.loads(FIGURES.read_text(encoding="utf-8"))
+    machine = kept["machine"]
+    yield COST.format(
+        machine=f"{machine['cores']} cores, {machine['system']}, Python {machine['python']}"
+    )
+    rows = (
+        (one["name"], one["against"], f"{one['ratio']:.2f}", f"{one['bar']:g}")
+        for one in kept["figures"]
+    )
+    yield "\n" + table(("figure", "against", "ratio", "at most"), rows)

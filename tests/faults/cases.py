@@ -1,0 +1,198 @@
+"""Faults as data: what goes wrong, and what a run comes to. The tests play each; a page lists them.
+
+A case of a server is played by `twin_browser.py`, one of a page by `hostile_site.py`.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """`title` says what goes wrong; `outcome` and `code` are the criterion's, `exit_code` the run's.
+
+    `answer` is a part of what a person is told, `then` what becomes of what comes after it.
+    `name` is the fault's in the twin, or the page's path; `criterion` what is asked of the page.
+    """
+
+    title: str
+    name: str
+    outcome: str
+    code: str
+    exit_code: int
+    answer: str
+    then: str = "the next criterion has a new server"
+    criterion: str = ""
+
+    @property
+    def verdict(self) -> str:
+        return f"{self.outcome}: {self.code}" if self.code else self.outcome
+
+
+def stops(title: str, name: str, answer: str, then: str = "the run ends, with a hint") -> Fault:
+    """A fault before the first criterion: nothing is reached."""
+    return Fault(
+        title=title,
+        name=name,
+        outcome="unproven",
+        code="not-reached",
+        exit_code=5,
+        answer=answer,
+        then=then,
+    )
+
+
+def blocks(title: str, name: str, answer: str, code: str = "server") -> Fault:
+    """A fault that says nothing of the application."""
+    return Fault(title=title, name=name, outcome="blocked", code=code, exit_code=3, answer=answer)
+
+
+def harms_nothing(title: str, name: str) -> Fault:
+    return Fault(
+        title=title,
+        name=name,
+        outcome="pass",
+        code="",
+        exit_code=0,
+        answer='text "Hello"',
+        then="nothing: the verdict is the true one",
+    )
+
+
+DEAD = "the server `browser` died during the call; its last words are in logs/browser-1.log"
+GARBLED = "the answer was not understood"
+
+STARTING = (
+    stops("A server's command is not installed", "missing", "there is no command `no-such-server`"),
+    stops("A server ends as it starts", "exits", "did not start: it ended at once"),
+    stops("A server starts and never answers", "mute", "it did not answer within"),
+    stops("A server writes words instead of the protocol", "babbles", "it did not answer within"),
+    stops(
+        "A server speaks a version that nobody knows",
+        "another protocol",
+        "Unsupported protocol version",
+    ),
+)
+"""Faults at a server's start."""
+
+CALLING = (
+    blocks("A server dies in a call", "dies", DEAD),
+    blocks("It dies once, and would work the second time", "dies once", DEAD),
+    blocks("It dies and leaves a process that holds its pipe", "dies and leaves a process", DEAD),
+    blocks("It dies in the middle of an answer", "half a line", DEAD),
+    blocks("It never answers the call", "hangs", "no answer within 2 s"),
+    blocks("Its answer has another shape than the protocol's", "another shape", GARBLED),
+    blocks("Its answer is empty", "nothing", GARBLED),
+    blocks("Its answer is nested 100,000 deep", "nested", GARBLED),
+    blocks("Its answer is one line without end", "a line without end", DEAD),
+    Fault(
+        title="Its answer has 64 MB",
+        name="64 MB",
+        outcome="unproven",
+        code="limit",
+        exit_code=3,
+        answer="the answer was larger than 16777216 bytes",
+        then="the server goes on",
+    ),
+    harms_nothing("It writes garbage between its answers", "garbage"),
+    harms_nothing("It sends 5,000 notes with an answer", "noise"),
+    harms_nothing("Its answer has half characters and escape sequences", "surrogates"),
+    blocks("It lists no tools at all", "no tools", "has no tool `browser_navigate`"),
+    blocks("A tool of yesterday is gone", "a tool is gone", "has no tool `browser_click`"),
+    blocks("A tool takes other arguments than yesterday", "another schema", "needs `selector`"),
+    blocks(
+        "The browser's page crashes in a call",
+        "says that it failed",
+        "the page crashed",
+        code="environment",
+    ),
+)
+"""Faults in a call, of the browser's server: the first criterion meets them, the second none."""
+
+GO = 'when I click "Go", then '
+DONE = GO + 'I see "Done"'
+LIVES = "the tab goes with its criterion"
+
+
+def page(
+    title: str,
+    name: str,
+    verdict: str,
+    answer: str,
+    criterion: str = DONE,
+) -> Fault:
+    outcome, _, code = verdict.partition(": ")
+    return Fault(
+        title=title,
+        name=name,
+        outcome=outcome,
+        code=code,
+        exit_code={"pass": 0, "fail": 1}.get(outcome, 3),
+        answer=answer,
+        then=LIVES,
+        criterion=f'Given I am on "{name}", {criterion}',
+    )
+
+
+HUNG = "the page does not answer"
+OFF = "is not one of the origins"
+
+PAGES = (
+    page("A page never loads", "/never", "blocked: environment", "Timeout 30000ms exceeded"),
+    page("A script never pauses after a click", "/busy", "blocked: environment", HUNG),
+    page("A redirect leads off the origins", "/elsewhere", "blocked: refused", OFF),
+    page("A click leads off the origins", "/off", "blocked: refused", OFF),
+    page(
+        "Dialogs open in a loop after a click",
+        "/dialogs",
+        "unproven: no-evidence",
+        'a dialog is open: alert "again"',
+    ),
+    page(
+        "Dialogs open in a loop as the page loads",
+        "/dialogs-at-once",
+        "fail: target-missing",
+        'a dialog is open: alert "again"',
+    ),
+    page(
+        "Errors are logged without end",
+        "/errors",
+        "fail: wrong",
+        "no",
+        GO + "the console has no errors",
+    ),
+    page("Downloads start without end", "/downloads", "pass", 'text "Done"'),
+    page("Windows open without end", "/windows", "pass", 'text "Done"'),
+    page("Nothing is wrong", "/", "pass", 'text "Done"'),
+)
+"""Pages that misbehave, each in a real browser, two at once."""
+
+CRASHES = (
+    Fault(
+        title="The browser is killed, as by a machine without memory",
+        name="/crash",
+        outcome="blocked",
+        code="server",
+        exit_code=3,
+        answer=DEAD,
+        then="the next criterion has a new browser",
+        criterion=f'Given I am on "/crash", {DONE}',
+    ),
+    Fault(
+        title="A page's own process is killed",
+        name="/tab-crash",
+        outcome="blocked",
+        code="environment",
+        exit_code=3,
+        answer="page",
+        then="the next criterion has a new tab",
+        criterion=f'Given I am on "/tab-crash", {DONE}',
+    ),
+)
+"""Crashes of a real browser, one after the other."""
+
+CHAPTERS = (
+    ("A server does not start", STARTING),
+    ("A server fails in a call", CALLING),
+    ("A page misbehaves", PAGES),
+    ("The browser crashes", CRASHES),
+)

@@ -1,0 +1,105 @@
+"""Bad input: each ticket, command line, folder and clock ends in words, and never in a traceback."""
+
+import re
+import resource
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from orchestrator.journal.file import FileJournal
+from tests.faults.inputs import TICKETS, WORDS, BadTicket, BadWords
+from tests.faults.played import TWIN, Played, orch, project
+
+URL = "http://127.0.0.1:1"
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+
+Run = Callable[..., Played]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """`orch WORDS` in a project whose browser is a twin and whose application is taken as up."""
+    monkeypatch.setenv("ORCH_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr("orchestrator.tools.app._answers_now", lambda _probe: True)
+    launch = {"command": sys.executable, "args": [TWIN, "well", URL, str(tmp_path)]}
+    folder = project(tmp_path / "project", [], {"url": URL}, {"browser": launch})
+    orch(folder, ["trust", "--yes"], monkeypatch, capsys)
+    return lambda *words: orch(folder, words, monkeypatch, capsys)
+
+
+@contextmanager
+def largest_file(size: int) -> Iterator[None]:
+    """As a full disk: the kernel itself refuses to let a file grow beyond `size`."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.parametrize("bad", TICKETS, ids=lambda bad: bad.title)
+def test_a_bad_ticket_ends_in_its_exit_code_and_controls_no_terminal(
+    bad: BadTicket, run: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "project" / "tickets" / "F-1.md"
+    path.unlink()
+    if bad.data is not None:
+        path.write_bytes(bad.data)
+    ran = run("qa", "F-1", "--parallel", "1")
+    assert ran.exit_code == bad.exit_code, ran.err
+    assert bad.answer in " ".join((ran.out + ran.err).split())
+    assert not _UNSAFE.search(ran.out + ran.err)
+    assert len(run("runs", "show", "last", "--json").rows) == bad.criteria
+
+
+@pytest.mark.parametrize("bad", WORDS, ids=lambda bad: bad.title)
+def test_a_wrong_command_line_is_exit_2_and_says_which_word(bad: BadWords, run: Run) -> None:
+    ran = run(*bad.words)
+    assert ran.exit_code == 2
+    assert bad.answer in ran.err
+    assert "Traceback" not in ran.err
+    assert not _UNSAFE.search(ran.out + ran.err)
+
+
+def test_a_full_disk_ends_the_run_in_words_and_does_nothing_unrecorded(
+    run: Run, tmp_path: Path
+) -> None:
+    with largest_file(4096):
+        ran = run("qa", "F-1")
+    assert ran.exit_code == 2
+    assert "the run cannot be recorded" in ran.err
+    assert "a file may not grow further here" in ran.err
+
+
+def test_a_project_that_is_no_folder_to_write_to_is_named(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "project" / ".orch").write_text("a file in its place", encoding="utf-8")
+    ran = run("qa", "F-1")
+    assert ran.exit_code == 2
+    assert "the run cannot be recorded" in ran.err
+    assert ".orch" in ran.err
+
+
+def test_two_runs_at_once_have_a_journal_each(run: Run, tmp_path: Path) -> None:
+    with_other = FileJournal.create(tmp_path / "project")
+    ran = run("qa", "F-1", "--json")
+    with_other.close()
+    assert ran.exit_code == 3
+    assert ran.document["run"] != with_other.run
+    assert run("runs", "verify", "last").exit_code == 0
+
+
+def test_a_clock_that_jumps_back_changes_no_order_and_no_duration(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    jumps = iter(range(10**6))
+    monkeypatch.setattr("time.time", lambda: 2_000_000_000 - 86_400 * next(jumps))
+    path = tmp_path / "project" / "tickets" / "F-1.md"
+    path.write_text(path.read_text(encoding="utf-8") + '- Given I am on "/", then I see "Greet"\n')
+    ran = run("qa", "F-1", "--json")
+    assert [row["outcome"] for row in ran.rows] == ["pass"]
+    assert 0 <= ran.document["seconds"] < 100
+    assert run("runs", "verify", "last").exit_code == 0

@@ -1,0 +1,85 @@
+"""Pages that misbehave and a browser that crashes, in real browsers: each harms its own criterion."""
+
+import os
+import shlex
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from orchestrator.demo.workspace import free_port
+from tests.faults.cases import CRASHES, DONE, LIVES, PAGES, Fault
+from tests.faults.played import HERE, Played, left_behind, project
+
+pytestmark = pytest.mark.browser
+
+WELL = f'Given I am on "/", {DONE}'
+
+
+def played(folder: Path, criteria: Sequence[str], lanes: int) -> Played:
+    """A run on the hostile site, in a process of its own, as a person starts it."""
+    site, port = shlex.quote(str(HERE / "hostile_site.py")), free_port()
+    start = f"exec {shlex.quote(sys.executable)} {site} {port} {shlex.quote(str(folder))}"
+    project(folder / "p", criteria, {"url": f"http://127.0.0.1:{port}", "start": start}, {})
+    scratch = folder / "t"
+    scratch.mkdir()
+
+    def orch(*words: str) -> Played:
+        ran = subprocess.run(
+            [sys.executable, "-m", "orchestrator", *words],
+            cwd=folder / "p",
+            env={**os.environ, "ORCH_HOME": str(folder / "home"), "TMPDIR": str(scratch)},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=115,
+        )
+        return Played(exit_code=ran.returncode, out=ran.stdout, err=ran.stderr)
+
+    orch("trust", "--yes")
+    return orch("qa", "F-1", "--json", "--parallel", str(lanes))
+
+
+def told(faults: Sequence[Fault]) -> list[str]:
+    return [f"{fault.name} {fault.verdict}" for fault in faults]
+
+
+def found(ran: Played, faults: Sequence[Fault]) -> list[str]:
+    return [
+        f"{fault.name} {row['outcome']}" + (f": {row['code']}" if row["code"] else "")
+        for fault, row in zip(faults, ran.rows, strict=False)
+    ]
+
+
+def said(row: dict[str, Any]) -> str:
+    return " ".join([row["reason"], *(proof["saw"] for proof in row["evidence"])])
+
+
+@pytest.mark.parametrize("faults", [PAGES[:4], PAGES[4:]], ids=["not reached", "noisy"])
+def test_a_page_that_misbehaves_has_its_verdict_in_time_and_leaves_no_process(
+    faults: Sequence[Fault], tmp_path: Path
+) -> None:
+    ran = played(tmp_path, [fault.criterion for fault in faults], lanes=2)
+    assert found(ran, faults) == told(faults), ran.out
+    for fault, row in zip(faults, ran.rows, strict=True):
+        assert fault.answer in said(row), row
+        assert fault.then == LIVES
+    assert ran.exit_code == (1 if any(fault.outcome == "fail" for fault in faults) else 3)
+    assert left_behind(str(tmp_path)) == []
+
+
+def test_a_browser_that_crashes_costs_one_criterion_and_is_replaced(tmp_path: Path) -> None:
+    first, second = CRASHES
+    ran = played(tmp_path, [first.criterion, WELL, second.criterion], lanes=1)
+    crashed, well, tab = ran.rows
+    assert found(ran, [first]) == told([first]), ran.out
+    assert (tab["outcome"], tab["code"]) == (second.outcome, second.code)
+    assert first.answer in crashed["reason"]
+    assert second.answer in tab["reason"]
+    assert well["outcome"] == "pass"
+    assert ran.exit_code == first.exit_code == second.exit_code
+    assert left_behind(str(tmp_path)) == []

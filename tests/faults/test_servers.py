@@ -1,0 +1,116 @@
+"""Every fault of a server ends in its verdict and exit code, soon, and leaves no process."""
+
+import http.server
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from orchestrator.cli import wire
+from tests.faults.cases import CALLING, STARTING, Fault
+from tests.faults.played import TWIN, Played, left_behind, orch, project
+
+GREET = 'Given I am on "/", when I click "Greet", then I see "Hello"'
+LOOK = 'Given I am on "/", then I see "Greet"'
+BOUND = 60.0
+"""Seconds after which a run that ought to take two was not bounded, on any machine."""
+
+
+class _Answering(http.server.BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name it has
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    """An application that is up, which is all that is asked of it here."""
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Answering) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+def entry(fault: Fault, url: str, folder: Path) -> dict[str, object]:
+    if fault.name == "missing":
+        return {"command": "no-such-server"}
+    arguments = [TWIN, fault.name, url, str(folder / "notes")]
+    return {"command": sys.executable, "args": arguments, "timeout": 2}
+
+
+@pytest.fixture
+def play(
+    tmp_path: Path,
+    url: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> object:
+    monkeypatch.setenv("ORCH_HOME", str(tmp_path / "home"))
+
+    def played(servers: dict[str, object]) -> Played:
+        folder = project(tmp_path / "project", [GREET, LOOK], {"url": url}, servers)
+        orch(folder, ["trust", "--yes"], monkeypatch, capsys)
+        words = ["qa", "F-1", "--json", "--parallel", "1"]
+        return orch(folder, words, monkeypatch, capsys)
+
+    return played
+
+
+@pytest.mark.parametrize("fault", STARTING, ids=lambda fault: fault.name)
+def test_a_server_that_does_not_start_ends_the_run_and_says_what_to_do(
+    fault: Fault, play: object, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick = 1.0 if fault.name in {"mute", "babbles"} else wire.START_SECONDS
+    monkeypatch.setattr(wire, "START_SECONDS", quick)
+    ran = play({"browser": entry(fault, url, tmp_path)})  # type: ignore[operator]
+    assert ran.exit_code == fault.exit_code
+    assert fault.answer in ran.document["reason"]
+    assert {f"{row['outcome']}: {row['code']}" for row in ran.rows} == {fault.verdict}
+    assert left_behind(str(tmp_path)) == []
+
+
+@pytest.mark.parametrize("fault", CALLING, ids=lambda fault: fault.name)
+def test_a_server_that_fails_in_a_call_costs_only_the_criteria_that_used_it(
+    fault: Fault, play: object, url: str, tmp_path: Path
+) -> None:
+    began = time.monotonic()
+    ran = play({"browser": entry(fault, url, tmp_path)})  # type: ignore[operator]
+    first, second = ran.rows
+    assert (first["outcome"], first["code"]) == (fault.outcome, fault.code)
+    assert fault.answer in first["reason"]
+    assert ran.exit_code == fault.exit_code
+    assert second["outcome"] == ("blocked" if fault.name == "no tools" else "pass")
+    assert left_behind(str(tmp_path)) == []
+    assert time.monotonic() - began < BOUND
+
+
+@pytest.mark.parametrize("name", ["exits", "mute"])
+def test_a_tracker_that_is_not_there_ends_the_run_before_any_criterion(
+    name: str, play: object, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wire, "START_SECONDS", 1.0)
+    launch = {"command": sys.executable, "args": [TWIN, name, url, str(tmp_path)]}
+    ran = play({"tickets": launch})  # type: ignore[operator]
+    assert ran.exit_code == 5
+    assert "the server `tickets` did not start" in ran.document["reason"]
+    assert ran.rows == []
+
+
+@pytest.mark.parametrize(
+    ("program", "answer"),
+    [("/no/such/browser", "which is no program"), ("/bin/false", "ended at once (status 1)")],
+)
+def test_a_browser_that_is_missing_or_ends_at_once_is_exit_5_with_how_to_get_one(
+    program: str, answer: str, play: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ORCH_BROWSER", program)
+    ran = play({})  # type: ignore[operator]
+    assert ran.exit_code == 5
+    assert answer in ran.document["reason"]
+    assert [row["code"] for row in ran.rows] == ["not-reached", "not-reached"]

@@ -66,9 +66,10 @@ def _pump(source: int, log: int, cover: Cover) -> None:
             if room <= 0:
                 continue
             text = _covered(block, cover)
+            kept = text if len(text) < room else text[: text.rfind(b"\n", 0, room) + 1] + FULL
             room -= len(text)
             with suppress(OSError):
-                os.write(log, text if room > 0 else FULL)
+                os.write(log, kept)
     finally:
         os.close(source)
         os.close(log)

@@ -24,9 +24,10 @@ Every wait has an end, every fault a verdict or an exit code, and no fault is ta
 application's: a server that dies is `blocked`, never `fail`. Each row of the first tables is played
 by a test, from the command line to the exit code, and afterwards no process may be left.
 
-How long things may take: 30 s for a server to start and for a page to load, 60 s for a call
-(`timeout` in `.mcp.json`), 120 s for one of the browser, 20 s for one look at a page. An answer may
-have 16 MiB. What a server wrote to its standard error lies in `logs/` of the run's folder.
+How long things may take: 60 s for a server to start (180 s where `uvx`, `npx` and the like fetch it
+first), 30 s for a page to load, 60 s for a call (`timeout` in `.mcp.json`), 120 s for one of the
+browser, 20 s for one look at a page. An answer may have 16 MiB. What a server wrote to its standard
+error lies in `logs/` of the run's folder.
 
 ## What goes wrong, and what comes of it
 """

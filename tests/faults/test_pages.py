@@ -14,7 +14,7 @@ from orchestrator.demo.workspace import free_port
 from tests.faults.cases import CRASHES, DONE, LIVES, PAGES, Fault
 from tests.faults.played import HERE, Played, left_behind, project
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 WELL = f'Given I am on "/", {DONE}'
 
@@ -36,7 +36,7 @@ def played(folder: Path, criteria: Sequence[str], lanes: int) -> Played:
             capture_output=True,
             text=True,
             check=False,
-            timeout=115,
+            timeout=280,
         )
         return Played(exit_code=ran.returncode, out=ran.stdout, err=ran.stderr)
 

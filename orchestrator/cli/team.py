@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from orchestrator.cli import completing
+from orchestrator.errors import UsageError
 from orchestrator.library.commands import (
     QUERY,
     Command,
@@ -53,6 +54,7 @@ def _function(project: Path, command: Command) -> Any:
         if given := words.pop(WORDS, None):
             arguments[WORDS] = shlex.join(given)
         common = {name: words.pop(name) for name in COMMON if name in words}
+        common["model"] = _named(common["model"])
         options = {name: _plain(value) for name, value in words.items()}
         raise typer.Exit(
             execute(project, command, Words(arguments=arguments, options=options, **common))
@@ -61,6 +63,13 @@ def _function(project: Path, command: Command) -> Any:
     run.__name__ = command.name
     run.__signature__ = inspect.Signature(list(_parameters(command)))  # type: ignore[attr-defined]
     return run
+
+
+def _named(model: str | None) -> str:
+    """The model of the command line. An empty one is a mistake: it would be another engine."""
+    if model is not None and not model.strip():
+        raise UsageError("--model is empty", hint="name a model, or leave --model out")
+    return model or ""
 
 
 def _plain(value: Any) -> Any:
@@ -87,7 +96,7 @@ def _parameters(command: Command) -> Iterator[inspect.Parameter]:
     )
     yield _parameter("parallel", Annotated[int, auto], 0)
     model = typer.Option(help="Another model for this run.", rich_help_panel="Every command")
-    yield _parameter("model", Annotated[str, model], "")
+    yield _parameter("model", Annotated[str | None, model], None)
     junit = typer.Option(
         metavar="FILE",
         help="The result as JUnit XML too, true from the beginning to the end.",

@@ -13,6 +13,7 @@ from orchestrator.events import (
     Called,
     CriteriaFixed,
     Envelope,
+    FellBack,
     GaveUp,
     Handed,
     Judged,
@@ -190,6 +191,10 @@ class Tally:
     @_take.register
     def _(self, event: ServerFailed, _scope: Scope) -> None:
         self._warnings.append(f"server {event.server}: {event.reason}")
+
+    @_take.register
+    def _(self, event: FellBack, _scope: Scope) -> None:
+        self._warnings.append(f"{event.to} took over from {event.model}: {event.why}")
 
     @_take.register
     def _(self, event: Noted, _scope: Scope) -> None:

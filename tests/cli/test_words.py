@@ -114,3 +114,9 @@ def test_every_mistake_in_the_files_is_told_at_once_with_its_line(project: Path)
 def test_a_project_is_found_from_a_folder_inside_it(project: Path) -> None:
     inside = project / "tickets"
     assert "about" in orch("--help", cwd=inside).stdout
+
+
+def test_an_empty_model_is_refused_and_never_another_engine(project: Path) -> None:
+    ran = orch("about", "SHOP-1", "--model", "", cwd=project)
+    assert ran.returncode == 2
+    assert "--model is empty" in ran.stderr

@@ -6,6 +6,7 @@ import pytest
 from orchestrator.events import (
     CriteriaFixed,
     Envelope,
+    FellBack,
     Judged,
     NeedAnswered,
     NeedOpened,
@@ -262,3 +263,12 @@ def test_a_run_that_goes_on_after_its_end_has_not_ended(log: MemoryJournal) -> N
 
     assert (summary.ended, summary.exit_code, summary.reason) == (False, None, "")
     assert {row.state for row in summary.rows} == {"waiting"}
+
+
+def test_a_model_that_takes_over_is_a_warning_that_names_it(log: MemoryJournal) -> None:
+    begin(log)
+    log.append(FellBack(model="local", to="gherkin", why="`local` was not there"))
+
+    assert summarise(log.envelopes).warnings == (
+        "gherkin took over from local: `local` was not there",
+    )

@@ -16,7 +16,9 @@ def unfit(call: ToolCall, tools: Sequence[ToolSchema]) -> str:
     if schema is None:
         return f"the server `{call.server}` has no tool `{call.name}`"
     known, needed = schema.get("properties") or {}, schema.get("required") or ()
-    if missing := [name for name in needed if name not in call.arguments]:
+    # What has a default may be left out, whatever the list of what is required says.
+    optional = {name for name, one in known.items() if isinstance(one, dict) and "default" in one}
+    if missing := [name for name in needed if name not in {*call.arguments, *optional}]:
         return f"`{call.tool}` needs {_named(missing)}"
     unknown = [name for name in call.arguments if name not in known]
     if unknown and schema.get("additionalProperties") is False:

@@ -168,6 +168,8 @@ class Briefed:
     model: str
     blob: str
     tools: tuple[str, ...]
+    counted: int = 0
+    """Tokens of all of it by the shipped table; 0 for an engine that reads none."""
     kind: Literal["model.briefed"] = "model.briefed"
 
 
@@ -266,6 +268,18 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shrunk:
+    """A model was told a part of an answer: `told` of its `size` characters, kept in the blob."""
+
+    call_id: str
+    observation: int
+    size: int
+    told: int
+    blob: str
+    kind: Literal["tool.shrunk"] = "tool.shrunk"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RefusedCall:
     """A call that a rule, an origin or a person did not let through."""
 
@@ -352,6 +366,7 @@ Event: TypeAlias = (
     | FellBack
     | Called
     | Answered
+    | Shrunk
     | RefusedCall
     | NeedOpened
     | NeedAnswered

@@ -35,6 +35,7 @@ class Words:
     options: Mapping[str, Json] = field(default_factory=dict)
     parallel: int = 0
     model: str = ""
+    plan: bool = False
     junit: str = ""
     json: bool = False
     yes: bool = False
@@ -61,6 +62,8 @@ class Words:
 
 def execute(project: Path, command: Command, words: Words) -> int:
     """Run it and print its result; the exit code. Raises OrchError before a run has begun."""
+    if words.plan:
+        return _plan(project, command, words)
     said = " ".join((command.name, *words.arguments.values()))
     with junit_file(words.junit, project, said) as tell:
         catalog = load(project)
@@ -76,6 +79,17 @@ def execute(project: Path, command: Command, words: Words) -> int:
     if ended.error and not words.json:
         say_error(ended.error)
     return int(ended.exit_code)
+
+
+def _plan(project: Path, command: Command, words: Words) -> int:
+    """Show what would happen, and run nothing."""
+    from orchestrator.cli.planning import plan
+
+    catalog = load(project)
+    catalog.stop_on_errors(command.name)
+    command = catalog.commands.get(command.name, command)
+    values = {**words.options, **words.arguments}
+    return plan(project, catalog, command, values, model=words.model, json=words.json)
 
 
 def _check(words: Words, command: Command) -> None:

@@ -1,4 +1,4 @@
-"""The verbs of the first five minutes: init, new, list, explain.
+"""The verbs of the first five minutes: init, new, list, explain, context.
 
 Only their words are here; each is a module of its own, imported when it is used. Above: `app`;
 below: `init`, `new`, `inventory`, `explain`.
@@ -16,8 +16,14 @@ JsonFlag = Annotated[bool, typer.Option("--json", help="For programs.")]
 
 
 def add_first(app: typer.Typer, panel: str) -> None:
-    """Add the four verbs to the program, under the heading `panel`."""
-    for name, verb in (("init", init), ("new", new), ("list", list_all), ("explain", explain)):
+    """Add these verbs to the program, under the heading `panel`."""
+    for name, verb in (
+        ("init", init),
+        ("new", new),
+        ("list", list_all),
+        ("explain", explain),
+        ("context", context),
+    ):
         app.command(name, rich_help_panel=panel)(verb)
 
 
@@ -97,3 +103,22 @@ def explain(
     from orchestrator.cli.explain import asking as verb
 
     raise typer.Exit(verb.explain(project_folder(Path.cwd()), tuple(words), json=json))
+
+
+def context(
+    name: Annotated[
+        str,
+        typer.Argument(metavar="COMMAND", help="Its name.", autocompletion=completing.commands),
+    ],
+    words: Annotated[list[str] | None, typer.Argument(metavar="ARGS")] = None,
+    *,
+    model: Annotated[str, typer.Option(help="Counted for this model.")] = "",
+    verbose: Annotated[bool, typer.Option("--verbose", help="Every file, skill and tool.")] = False,
+    json: JsonFlag = False,
+) -> None:
+    """Show what a command would tell its agents, in tokens, and the most that it could cost."""
+    from orchestrator.cli import weighing as verb
+
+    folder = project_folder(Path.cwd())
+    code = verb.context(folder, name, words or [], model=model, json=json, verbose=verbose)
+    raise typer.Exit(code)

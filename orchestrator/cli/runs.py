@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 
 from orchestrator.errors import ExitCode, OrchError
-from orchestrator.events import Answered, Briefed, Envelope, Judged, RunEnded, Stored
+from orchestrator.events import Answered, Briefed, Envelope, Judged, RunEnded, Shrunk, Stored
 from orchestrator.journal import reading, runs
 from orchestrator.reports import listing, machine, timeline
 from orchestrator.reports.summary import Summary
@@ -80,7 +80,7 @@ def _named(envelopes: Sequence[Envelope]) -> Iterator[str]:
     """The sha256 of every blob that the journal speaks of."""
     for envelope in envelopes:
         match envelope.event:
-            case (Answered() | Briefed() | Stored()) as event if event.blob:
+            case (Answered() | Briefed() | Shrunk() | Stored()) as event if event.blob:
                 yield event.blob
             case Judged(verdict=verdict):
                 yield from (proof.screenshot for proof in verdict.evidence if proof.screenshot)

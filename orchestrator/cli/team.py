@@ -25,6 +25,7 @@ from orchestrator.library.substitution import WORDS
 COMMON = (
     "parallel",
     "model",
+    "plan",
     "junit",
     "json",
     "yes",
@@ -105,6 +106,7 @@ def _parameters(command: Command) -> Iterator[inspect.Parameter]:
     )
     yield _parameter("junit", Annotated[str, junit], "")
     flags = {
+        "plan": "Show the flow, the budget and what would be asked; run nothing.",
         "json": "The result for programs, on standard output.",
         "yes": "Answer the command's own approvals; never a rule, never trust.",
         "accept_criteria": "Say yes to the criteria that a model proposes.",

@@ -1,1 +1,1 @@
-"""What an agent is told: the brief."""
+"""What an agent is told: the brief, results made small, and what both of them weigh."""

@@ -106,12 +106,13 @@ def witness_tools(
     scope: Scope,
     model: Callable[[], str],
     schemas: Sequence[ToolSchema],
+    more: Mapping[str, Handler] | None = None,
 ) -> tuple[Tools, Witness]:
     """The tools of a conversation that is to prove a criterion, and its witness.
 
-    `model` names whoever is asked by then.
+    `model` names whoever is asked by then; `more` are tools of ours beside the witness's.
     """
-    local: dict[str, Handler] = {}
+    local: dict[str, Handler] = dict(more or {})
     recorded, looking = layers(
         world, scope, lambda: Actor(type="model", id=model()), local=local, schemas=schemas
     )

@@ -15,6 +15,7 @@ from orchestrator.agent.limits import Limits
 from orchestrator.agent.loop import run
 from orchestrator.agent.repeats import Repeats
 from orchestrator.context.brief import brief
+from orchestrator.context.shelf import Shelf
 from orchestrator.errors import LimitReached, Parked
 from orchestrator.events import Judged, Scope, StepEnded, StepStarted
 from orchestrator.flow.asking import asked
@@ -23,6 +24,7 @@ from orchestrator.flow.conversation import witness_tools
 from orchestrator.flow.judging import judged
 from orchestrator.flow.offering import BROWSER, offering
 from orchestrator.flow.picturing import pictured
+from orchestrator.flow.shelving import briefed, told_small, with_shelf
 from orchestrator.flow.turns import Heard
 from orchestrator.flow.world import World
 from orchestrator.library.agents import Agent
@@ -110,18 +112,29 @@ async def _attempt(world: World, work: Assignment, criterion: Criterion, scope: 
     """One conversation in a fresh browser context, and the model that its verdict came from."""
     key = world.pool.key(BROWSER, lane=scope.lane)
     await world.pool.fresh(key)
-    schemas = await offering(world, work.agent, key)
+    schemas: Sequence[ToolSchema] = await offering(world, work.agent, key)
     limits = criterion_limits(world.catalog.context, work.agent, world.limits)
     model = asked(world, scope, limits)
     tools: Tools
-    tools, witness = witness_tools(world, criterion, scope, lambda: model.name, schemas)
+    shelf = Shelf(world.journal.get)
+    tools, witness = witness_tools(
+        world, criterion, scope, lambda: model.name, schemas, shelf.handlers
+    )
     if model.name != EMBEDDED:
         tools = Repeats(tools, record=lambda event: world.tell(event, scope))
-    verdict = await _converse(world, work, criterion, model, tools, witness, schemas, limits)
+        tools = told_small(world, scope, tools, shelf, about=_about(criterion))
+        schemas = with_shelf(schemas)
+    told = briefed(world, scope, told_of(world, work, criterion), schemas, model.name)
+    verdict = await _converse(criterion, told, model, tools, witness, schemas, limits)
     if verdict.outcome == "fail" or work.screenshots == "all":
         verdict = await pictured(world, verdict, witness.part, scope)
     verdict = replace(verdict, model=model.name)
     return await judged(world, work.judge, criterion, verdict, scope) if work.judge else verdict
+
+
+def _about(criterion: Criterion) -> tuple[str, ...]:
+    """The texts that say what the criterion is about."""
+    return (criterion.text, *criterion.steps)
 
 
 def _given(world: World, verdict: Verdict, scope: Scope, began: float) -> Verdict:
@@ -134,18 +147,9 @@ def _given(world: World, verdict: Verdict, scope: Scope, began: float) -> Verdic
     return verdict
 
 
-async def _converse(
-    world: World,
-    work: Assignment,
-    criterion: Criterion,
-    model: Relay,
-    tools: Tools,
-    witness: Witness,
-    schemas: Sequence[ToolSchema],
-    limits: Limits,
-) -> Verdict:
-    """Drive the agent until it has a verdict; one nudge where it stops without one."""
-    told = brief(
+def told_of(world: World, work: Assignment, criterion: Criterion | None) -> Prompt:
+    """The brief of a conversation, before anything is cut."""
+    return brief(
         context=world.catalog.context.body,
         agent=work.agent.prompt,
         instructions=work.instructions,
@@ -157,6 +161,18 @@ async def _converse(
         ticket=work.ticket,
         criterion=criterion,
     )
+
+
+async def _converse(
+    criterion: Criterion,
+    told: Prompt,
+    model: Relay,
+    tools: Tools,
+    witness: Witness,
+    schemas: Sequence[ToolSchema],
+    limits: Limits,
+) -> Verdict:
+    """Drive the agent until it has a verdict; one nudge where it stops without one."""
     conversation: list[Message] = [told]
     heard = Heard(model, witness.hears)
     try:

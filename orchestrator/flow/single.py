@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from orchestrator.agent.loop import run
 from orchestrator.agent.repeats import Repeats
 from orchestrator.context.brief import brief
+from orchestrator.context.shelf import Shelf
 from orchestrator.errors import ExitCode, OrchError, UsageError
 from orchestrator.events import Actor, Handed, Scope
 from orchestrator.flow.asking import asked
@@ -20,6 +21,7 @@ from orchestrator.flow.conversation import layers
 from orchestrator.flow.deeds import Deeds
 from orchestrator.flow.handing import HAND, Handing
 from orchestrator.flow.offering import tools_for
+from orchestrator.flow.shelving import briefed, told_small, with_shelf
 from orchestrator.flow.skills import SKILL, SkillShelf
 from orchestrator.flow.world import World
 from orchestrator.library.agents import Agent
@@ -59,12 +61,13 @@ async def ask_agent(
     Raises UsageError for what no model plays, StepFailed, LimitReached, ServerDown, Parked.
     """
     shelf = SkillShelf(world.catalog.skills, agent_of(world, command, step))
-    task = _task(world, command, step, values, shelf)
+    task = task_of(world, command, step, values, shelf)
     scope = Scope(step=step.id, agent=task.agent.name)
     handing = Handing(step.produces)
     own = (*handing.schemas, *shelf.schemas)
-    local: dict[str, Handler] = {HAND: handing.hand, SKILL: shelf.read}
-    schemas = await tools_for(world, task.agent.tools, scope, own)
+    results = Shelf(world.journal.get)
+    local: dict[str, Handler] = {HAND: handing.hand, SKILL: shelf.read, **results.handlers}
+    schemas = with_shelf(await tools_for(world, task.agent.tools, scope, own))
     limits = replace(
         criterion_limits(world.catalog.context, task.agent, world.limits), whose="step's"
     )
@@ -76,15 +79,17 @@ async def ask_agent(
         record=lambda event: world.tell(event, scope),
         read=lambda: _taint(world),
     )
-    conversation: list[Message] = [task.prompt]
-    last = await run(conversation, model, deeds, schemas, limits)
+    about = (task.prompt.part("instructions"),)
+    tools = told_small(world, scope, deeds, results, about=about)
+    conversation: list[Message] = [briefed(world, scope, task.prompt, schemas, model.name)]
+    last = await run(conversation, model, tools, schemas, limits)
     for left in reversed(range(SENT_BACK + 1)):
         if last.stop != "end" or not handing.lacking:
             break
         if not left:
             raise StepFailed(f"step `{step.id}`: {handing.lacking}", place=step.place)
         conversation.append(Prompt(parts=(Text(text=f"Not done yet: {handing.lacking}."),)))
-        last = await run(conversation, model, deeds, schemas, limits)
+        last = await run(conversation, model, tools, schemas, limits)
     text = _last_text(conversation)
     handed = Handed(text=text, parts=handing.given or {}, undone=deeds.undone(last, text))
     world.tell(handed, scope)
@@ -114,9 +119,10 @@ def agent_of(world: World, command: Command, step: Step) -> Agent:
     )
 
 
-def _task(
+def task_of(
     world: World, command: Command, step: Step, values: Mapping[str, Json], shelf: SkillShelf
 ) -> Task:
+    """The step's agent, its model and what it is told, before anything is cut."""
     _require_played(step)
     agent = agent_of(world, command, step)
     raw = str(values.get(WORDS, ""))

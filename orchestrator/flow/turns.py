@@ -9,9 +9,12 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 
+from orchestrator.context.cache import Cache
+from orchestrator.context.tokens import count_prompt
 from orchestrator.errors import ModelUnreachable
-from orchestrator.events import Actor, Briefed, GaveUp, Purpose, Replied, Scope
+from orchestrator.events import Actor, Briefed, GaveUp, Noted, Purpose, Replied, Scope
 from orchestrator.journal.journal import Journal
+from orchestrator.library.context import EMBEDDED
 from orchestrator.messages import Message, Opaque, Prompt, Reply, ToolSchema, Usage
 from orchestrator.models.faults import ModelFault
 from orchestrator.models.model import Model
@@ -38,6 +41,7 @@ class RecordedModel:
         self._scope = scope
         self._pay = pay
         self._purpose: Purpose = purpose
+        self._cache = Cache()
 
     async def reply(self, conversation: Sequence[Message], tools: Sequence[ToolSchema]) -> Reply:
         first = conversation[0]
@@ -62,6 +66,8 @@ class RecordedModel:
             cost=self._pay(self.name, reply.usage),
         )
         self._journal.append(event, scope=self._scope, actor=Actor(type="model", id=self.name))
+        if why := self._cache.broken(reply.usage, tools, began):
+            self._journal.append(Noted(text=why, level="warning"), scope=self._scope)
         return reply
 
     def _gave_up(self, gone: ModelUnreachable) -> None:
@@ -76,6 +82,7 @@ class RecordedModel:
             model=self.name,
             blob=self._journal.put(text.encode("utf-8", "surrogatepass")),
             tools=tuple(tool.name for tool in tools),
+            counted=count_prompt(prompt, tools) if self.name != EMBEDDED else 0,
         )
         self._journal.append(event, scope=self._scope)
 

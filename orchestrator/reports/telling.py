@@ -175,6 +175,12 @@ def _(event: events.Answered, story: Story) -> Entry:
 
 
 @_told.register
+def _(event: events.Shrunk, story: Story) -> Entry | None:
+    words = f"{event.told} of the {event.size} characters of observation {event.observation}"
+    return Entry(label="told", text=words, style="dim") if story.verbose else None
+
+
+@_told.register
 def _(event: events.RefusedCall, story: Story) -> Entry:
     rule = f" (rule {event.rule})" if event.rule not in event.reason else ""
     words = f"{words_of(event.call, story)}: {event.reason}{rule}"

@@ -93,7 +93,13 @@ async def test_the_last_words_are_the_value_of_the_step(tmp_path: Path) -> None:
         ("agent", "You greet."),
         ("instructions", "Greet Ada."),
     ]
-    assert of(events, Briefed)[0].tools == ("tracker.comment", "workspace.read", "workspace.write")
+    assert of(events, Briefed)[0].tools == (
+        "orch.find",
+        "orch.read",
+        "tracker.comment",
+        "workspace.read",
+        "workspace.write",
+    )
     assert "Ada, Countess" in of(events, Answered)[0].text
 
 
@@ -201,7 +207,7 @@ async def test_a_tool_that_the_agent_does_not_have_is_not_called(tmp_path: Path)
     _, events = await play(folder, model=model)
     assert not (folder / "owned").exists()
     refused = of(events, RefusedCall)[0]
-    assert refused.reason.startswith("there is no tool `workspace.bash` here; there are: tracker")
+    assert refused.reason.startswith("there is no tool `workspace.bash` here; there are: orch.find")
     last = model.told[-1][-1]
     assert isinstance(last, Results)
     assert last.results[0].fault == "error"

@@ -26,18 +26,22 @@ Call = tuple[str, dict[str, Any]]
 
 @dataclass(frozen=True, kw_only=True)
 class Heard:
-    """A conversation: what it began with, how many replies it has, what the last calls gave."""
+    """A conversation: what it began with, how many replies it has, what the last calls gave.
+
+    `told` is every answer of the conversation, oldest first; `answers` those since the last reply.
+    """
 
     brief: str
     turns: int
     answers: Sequence[str]
+    told: Sequence[str]
     tools: Sequence[str]
 
     def ref(self, role: str, name: str) -> str:
-        """The reference of an element on the page that was seen last."""
-        page = self.answers[-1] if self.answers else ""
-        found = re.search(rf'- {role} "{re.escape(name)}"[^\n]*\[ref=(\w+)\]', page)
-        return found[1] if found else f"no {role} {name}"
+        """The reference of an element where it was told last: a later look leaves out what stays."""
+        element = re.compile(rf'- {role} "{re.escape(name)}"[^\n]*\[ref=(\w+)\]')
+        found = [one[1] for answer in self.told for one in element.finditer(answer)]
+        return found[-1] if found else f"no {role} {name}"
 
     def proofs(self) -> list[int]:
         """The numbers of the observations that the last calls gave."""
@@ -110,12 +114,20 @@ def heard(path: str, body: Any) -> Heard:
     first = next(turn for turn in body["messages"] if turn["role"] == "user")
     replies = [at for at, turn in enumerate(body["messages"]) if turn["role"] == "assistant"]
     after = body["messages"][replies[-1] + 1 :] if replies else []
-    if path == ANTHROPIC:
-        results = [one for turn in after for one in turn["content"] if "tool_use_id" in one]
-        answers = [_words(one["content"]) for one in results]
-    else:
-        answers = [turn["content"] for turn in after if turn["role"] == "tool"]
-    return Heard(brief=_words(first["content"]), turns=len(replies), answers=answers, tools=tools)
+    return Heard(
+        brief=_words(first["content"]),
+        turns=len(replies),
+        answers=_answers(path, after),
+        told=_answers(path, body["messages"]),
+        tools=tools,
+    )
+
+
+def _answers(path: str, turns: Sequence[Any]) -> list[str]:
+    if path != ANTHROPIC:
+        return [turn["content"] for turn in turns if turn["role"] == "tool"]
+    blocks = [one for turn in turns if turn["role"] == "user" for one in turn["content"]]
+    return [_words(one["content"]) for one in blocks if "tool_use_id" in one]
 
 
 def _words(content: Any) -> str:

@@ -1,0 +1,98 @@
+"""`orch NAME … --plan`: the flow, the budget and what would be asked; nothing is run.
+
+Refuses what would cross a limit with its first request. Above: `execute`; below: `weighing`.
+"""
+
+import json as jsonlib
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import anyio
+
+from orchestrator.cli.rulebook import rulebook
+from orchestrator.cli.weighing import refuse, weighed
+from orchestrator.library.catalog import Catalog
+from orchestrator.library.commands import Command
+from orchestrator.library.context import EMBEDDED
+from orchestrator.library.steps import AskAgent, AskPerson, CallTool, RunCommand, Step
+from orchestrator.messages import Json
+from orchestrator.reports import weights
+from orchestrator.tools.rules import Rules
+
+
+def plan(
+    project: Path,
+    catalog: Catalog,
+    command: Command,
+    values: Mapping[str, Json],
+    *,
+    model: str,
+    json: bool,
+) -> int:
+    """Print the plan; 0. Raises LimitReached where a first request would cross a limit."""
+    flow = [_said(catalog, step) for step in command.steps]
+    told, bound = anyio.run(weighed, project, catalog, command, values, model)
+    named = model or catalog.context.model or EMBEDDED
+    spent = [one for one in told if one.ledger.model != EMBEDDED]
+    if json:
+        steps = [dict(zip(("step", "does", "asks"), line, strict=True)) for line in flow]
+        document = {"command": command.name, "flow": steps, "model": named}
+        whole = {**document, "context": weights.machine(spent, bound)}
+        sys.stdout.write(jsonlib.dumps(whole, indent=2, ensure_ascii=False) + "\n")
+    else:
+        _print(flow, named, bool(spent))
+        if spent:
+            from rich.console import Console
+
+            weights.show(spent, bound, Console(), verbose=False)
+    refuse(catalog, told, bound)
+    return 0
+
+
+def _print(flow: list[tuple[str, str, str]], model: str, spends: bool) -> None:
+    from orchestrator.reports.sanitise import clean
+
+    width = max(len(id_) for id_, _, _ in flow)
+    for id_, does, asks in flow:
+        print(clean(f"{id_:{width}}  {does}" + (f"  · asks: {asks}" if asks else "")))
+    print(clean(f"model  {model}" + ("" if spends else ", which costs nothing")))
+
+
+def _said(catalog: Catalog, step: Step) -> tuple[str, str, str]:
+    """The step's id, what it does and when, and what a person would be asked."""
+    return step.id, ", ".join(_does(step)), "; ".join(_asks(catalog, step))
+
+
+def _does(step: Step) -> Iterator[str]:
+    does = step.does
+    if isinstance(does, CallTool):
+        yield f"calls {does.tool}"
+    elif isinstance(does, AskAgent):
+        yield f"asks the agent {does.agent}" if does.agent else "asks the model"
+    elif isinstance(does, RunCommand):
+        yield f"runs {does.command}"
+    else:
+        yield "asks a person" if isinstance(does, AskPerson) else "waits"
+    if step.each:
+        yield f"once for each of ${step.each}"
+    if step.when.text not in {"", "done"}:
+        yield f"when {step.when.text}"
+    if step.judge:
+        yield f"judged by {step.judge}"
+
+
+def _asks(catalog: Catalog, step: Step) -> Iterator[str]:
+    if step.approve:
+        yield f"approval {step.approve.moment} it"
+    if isinstance(step.does, CallTool):
+        arguments = dict(step.arguments or step.does.arguments)
+        book = rulebook(catalog)
+        effect = book.effects.of((step.does.tool,))
+        said = Rules(book.rules).decide(
+            (step.does.tool,), arguments, effect=effect, tainted=False, variables={}
+        )
+        if said.kind == "ask":
+            yield said.why
+    if isinstance(step.does, AskPerson):
+        yield step.does.question or "a question"

@@ -1,0 +1,47 @@
+"""Whether a provider's cache held from one turn of a conversation to the next, and if not, why.
+
+A transcript that only grows is read from the cache but for its end. Where less was read than had
+been kept, something broke it, and that costs money: it is worth a line of the record. Above:
+`flow`; below: `tokens`, `messages`.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from orchestrator.context.tokens import tools_text
+from orchestrator.messages import ToolSchema, Usage
+
+LASTS = 300.0
+"""Seconds that a provider keeps a prefix which nobody asks for."""
+
+HELD = 0.9
+"""The share of what was kept that has to be read for the cache to have held."""
+
+
+@dataclass(slots=True)
+class Cache:
+    """What one conversation had in the cache after its last turn."""
+
+    kept: int = 0
+    began: float = 0.0
+    tools: str = ""
+
+    def broken(self, usage: Usage, tools: Sequence[ToolSchema], began: float) -> str:
+        """Why less was read than had been kept, or nothing; `began` is when the turn began."""
+        told = hashlib.sha256(tools_text(tools).encode("utf-8", "surrogatepass")).hexdigest()
+        missed = self.kept - usage.cache_read
+        why = ""
+        if self.kept and usage.cache_read < self.kept * HELD:
+            why = f"the cache broke: {missed} tokens were read anew, {self._reason(told, began)}"
+        self.kept = usage.cache_read + usage.cache_write
+        self.began, self.tools = began, told
+        return why
+
+    def _reason(self, told: str, began: float) -> str:
+        if told != self.tools:
+            return "since the tools are not the same as a turn ago"
+        seconds = began - self.began
+        if seconds > LASTS:
+            return f"since {seconds:.0f} seconds had gone by"
+        return "and nothing of ours had changed"

@@ -1,0 +1,151 @@
+"""What a command would tell its agents, weighed before anything is spent.
+
+Builds each agent step's brief and tools as a run would, asks no model and changes nothing. Above:
+`cli`; below: `proving`, `single`, `offering`, `context`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from orchestrator.context.ledger import Ledger, ledger
+from orchestrator.context.tokens import Factor
+from orchestrator.events import Scope
+from orchestrator.flow.bounds import criterion_limits
+from orchestrator.flow.calls import READ, make_call
+from orchestrator.flow.handing import Handing
+from orchestrator.flow.offering import BROWSER, offering, tools_for
+from orchestrator.flow.proving import Assignment, told_of
+from orchestrator.flow.shelving import with_shelf
+from orchestrator.flow.single import agent_of, task_of
+from orchestrator.flow.skills import SkillShelf
+from orchestrator.flow.world import World
+from orchestrator.library.agents import Agent
+from orchestrator.library.commands import Command
+from orchestrator.library.steps import AskAgent, CallTool, Step
+from orchestrator.library.substitution import fill, substitute
+from orchestrator.messages import Json, Prompt, Usage
+from orchestrator.models.spend import Spend, spend
+from orchestrator.qa.criteria import extract
+from orchestrator.verdicts import Criterion, Ticket
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """One agent step: its ledger, how often it is held, and the most that one costs."""
+
+    ledger: Ledger
+    times: int
+    turns: int
+    most: Spend
+
+
+async def weigh(
+    world: World,
+    command: Command,
+    values: Mapping[str, Json],
+    factor: Callable[[str], Factor],
+    read: Callable[[str], Mapping[str, str]],
+) -> list[Weighed]:
+    """Each agent step of the command. Raises ServerDown, NoSuchTicket.
+
+    `read` gives the texts of the files behind a section, by the name to show. The ticket is read
+    only where the tracker is the embedded one: nothing here goes over a network.
+    """
+    found: list[Weighed] = []
+    ticket: Ticket | None = None
+    for step in command.steps:
+        if isinstance(step.does, CallTool) and step.does.tool == READ:
+            ticket = await _ticket(world, command, step, step.does, values)
+        elif isinstance(step.does, AskAgent):
+            found.append(await _weighed(world, command, step, values, ticket, factor, read))
+    return found
+
+
+async def _ticket(
+    world: World, command: Command, step: Step, does: CallTool, values: Mapping[str, Json]
+) -> Ticket | None:
+    if world.catalog.context.tracker != "tickets" or not all(
+        values.get(name) for name in command.arguments
+    ):
+        return None
+    arguments = fill(dict(step.arguments or does.arguments), values)
+    result = await make_call(world, step, does, arguments)
+    return world.tracker.ticket("read", result.data if result.data is not None else result.text)
+
+
+async def _weighed(
+    world: World,
+    command: Command,
+    step: Step,
+    values: Mapping[str, Json],
+    ticket: Ticket | None,
+    factor: Callable[[str], Factor],
+    read: Callable[[str], Mapping[str, str]],
+) -> Weighed:
+    agent = agent_of(world, command, step)
+    if step.each:
+        criteria = extract(ticket, world.vocabulary.understands).criteria if ticket else ()
+        prompt = _proving(world, command, step, values, agent, ticket, criteria)
+        schemas = await offering(world, agent, world.pool.key(BROWSER, lane=1))
+        model, times = world.model_name, len(criteria) or 1
+    else:
+        shelf = SkillShelf(world.catalog.skills, agent)
+        task = task_of(world, command, step, values, shelf)
+        own = (*Handing(step.produces).schemas, *shelf.schemas)
+        schemas = await tools_for(world, agent.tools, Scope(step=step.id), own)
+        prompt, model, times = task.prompt, task.model, 1
+    bounds = criterion_limits(world.catalog.context, agent, world.limits)
+    told = ledger(
+        prompt,
+        with_shelf(schemas),
+        step=step.id,
+        agent=agent.name,
+        model=model,
+        factor=factor(model),
+        limit=bounds.context,
+        places={
+            "context": str(world.catalog.context.place),
+            "agent": str(agent.place),
+            "instructions": str(step.place),
+            "application": str(world.catalog.context.place),
+            "tools": f"{agent.place} `tools`",
+        },
+        parts={label: read(label) for label in ("context", "skills", "sentences")},
+    )
+    most = _most(world, model, bounds.turns, bounds.context, bounds.output, bounds.cost)
+    return Weighed(ledger=told, times=times, turns=bounds.turns, most=most)
+
+
+def _proving(
+    world: World,
+    command: Command,
+    step: Step,
+    values: Mapping[str, Json],
+    agent: Agent,
+    ticket: Ticket | None,
+    criteria: tuple[Criterion, ...],
+) -> Prompt:
+    """The brief of the longest criterion; without a ticket, the brief that is before any."""
+    work = Assignment(
+        step=step.id,
+        agent=agent,
+        instructions=[substitute(text, values) for text in (command.prologue, step.prompt)],
+        ticket=ticket or Ticket(key="", title="", body=""),
+    )
+    longest = max(criteria, key=lambda one: len(one.text), default=None)
+    prompt = told_of(world, work, longest)
+    if ticket is None:
+        return Prompt(parts=tuple(part for part in prompt.parts if part.label != "ticket"))
+    return prompt
+
+
+def _most(world: World, model: str, turns: int, context: int, output: int, cost: float) -> Spend:
+    """The most that one conversation costs: every turn with all that it may have grown to."""
+    told = spend(model, Usage(input=context), world.cost(model, Usage(input=context)))
+    said = spend(model, Usage(output=output), world.cost(model, Usage(output=output)))
+    most = said
+    for _ in range(turns):
+        most += told
+    return Spend(
+        usage=most.usage, cost=min(most.cost, cost) if cost else most.cost, unpriced=most.unpriced
+    )

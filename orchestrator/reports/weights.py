@@ -1,0 +1,101 @@
+"""The ledger of what agents are told, as a table with bars, and as JSON for programs.
+
+Above: `cli`; below: `context.ledger`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from orchestrator.context.ledger import Ledger, Row, document
+from orchestrator.messages import Json
+
+WIDE = 24
+"""Signs of the longest bar."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weight:
+    """One agent step: its ledger, how often it runs, its turns, the most that one costs."""
+
+    ledger: Ledger
+    times: int
+    turns: int
+    cost: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """The most that the run costs: by its limit, and by what its steps may use."""
+
+    limit: float
+    place: str
+    steps: float | None
+
+    @property
+    def most(self) -> float:
+        """Dollars; the limit is looked at before each turn, so one turn a lane may pass it."""
+        return self.limit if self.steps is None else min(self.limit, self.steps)
+
+
+def show(weights: Sequence[Weight], bound: Bound, console: Console, *, verbose: bool) -> None:
+    """Print a table for each agent step, then the most that the run costs."""
+    for weight in weights:
+        _table(weight, console, verbose=verbose)
+    if not weights:
+        console.print("No step of this command asks an agent.")
+    money = f"${bound.most:.2f}"
+    why = f"the run's limit ({bound.place or 'the default'}); one turn a lane may pass it"
+    if bound.steps is not None and bound.steps < bound.limit:
+        why = "every turn of every step, each with all that its conversation may grow to"
+    console.print(f"At most {money}: {why}.", highlight=False)
+    if bound.steps is None:
+        console.print("No price is known for a model, so the limit of money does not hold it.")
+
+
+def _table(weight: Weight, console: Console, *, verbose: bool) -> None:
+    one = weight.ledger
+    mark = one.factor.mark
+    shown = [row for row in one.rows if verbose or not row.part]
+    largest = max((row.tokens for row in shown if not row.part), default=1) or 1
+    title = f"{one.step}: {one.agent} with {one.model}, {weight.times} ×"
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False)
+    table.add_column("told")
+    table.add_column("tokens", justify="right")
+    table.add_column("", width=WIDE)
+    table.add_column("from", overflow="fold")
+    for row in shown:
+        bar = "" if row.part else "█" * max(1, round(WIDE * row.tokens / largest))
+        name = f"  {row.part}" if row.part else row.section
+        table.add_row(Text(name), f"{mark}{row.tokens}", bar, Text(_place(row)))
+    share = f"{100 * one.total / one.limit:.0f} % of {one.limit}" if one.limit else ""
+    table.add_row("first request", f"{mark}{one.total}", "", share)
+    console.print(table)
+    for row in one.rows:
+        for cut in row.cut:
+            words = f"left out of {row.section}: “{cut.begins}” ({mark}{cut.tokens}): {cut.why}"
+            console.print(words, markup=False, highlight=False)
+
+
+def _place(row: Row) -> str:
+    return "" if row.place == row.part else row.place
+
+
+def machine(weights: Sequence[Weight], bound: Bound) -> Mapping[str, Json]:
+    """The same for programs."""
+    return {
+        "schema_version": 1,
+        "steps": [
+            {
+                **document(weight.ledger),
+                "times": weight.times,
+                "turns": weight.turns,
+                "most_cost": weight.cost,
+            }
+            for weight in weights
+        ],
+        "most": {"cost": bound.most, "limit": bound.limit, "steps": bound.steps},
+    }

@@ -5,8 +5,8 @@ listed. What is not known is never told as a mistake. Pure. Above: `loading`, `d
 `rulebook`, `library`, `tools.rules`.
 """
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from orchestrator.cli.rulebook import Rulebook
@@ -14,7 +14,11 @@ from orchestrator.errors import ConfigError
 from orchestrator.library.catalog import Catalog
 from orchestrator.library.discover import SERVERS_FILE
 from orchestrator.library.servers import OWN
+from orchestrator.library.tracker_roles import OPTIONAL, REQUIRED
 from orchestrator.library.trackers import TRACKER, TrackerMap
+from orchestrator.messages import ToolSchema
+from orchestrator.tools.arguments import OWN_ARGUMENTS, taken
+from orchestrator.tools.conditions import Condition
 from orchestrator.tools.effects import TOOLS
 from orchestrator.tools.patterns import ToolPattern
 from orchestrator.tools.rules import Rule, matches_nothing, unmatched
@@ -28,10 +32,14 @@ _NEARLY = 0.85
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """The tools that were listed, by full name, and the servers that were not."""
+    """The tools that were listed, by full name, and the servers that were not.
+
+    `takes` has the arguments of those tools of which all are known.
+    """
 
     tools: Collection[str]
     unlisted: Collection[str] = ()
+    takes: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     def lacks(self, pattern: ToolPattern) -> bool:
         """Whether the pattern surely names no tool."""
@@ -57,15 +65,57 @@ class Known:
             if not guards(rule) and not self.unsure(rule.tool):
                 yield rule
 
+    def strange(self, rules: Iterable[Rule]) -> Iterator[ConfigError]:
+        """An error for each argument in the project's rules that surely no tool of theirs takes."""
+        for rule in rules:
+            about = [tool for tool in self.tools if rule.names((tool,))]
+            sure = not rule.shipped and not self.unsure(rule.tool) and {*about} <= {*self.takes}
+            names = sorted({name for tool in about for name in self.takes.get(tool, ())})
+            for condition in rule.conditions if sure and about else ():
+                if not _reaches(condition, names):
+                    yield _strange(rule, condition, names)
+
 
 def guards(rule: Rule) -> bool:
     """It stops tools of any server, also of one that may come."""
     return rule.kind != "allow" and "*" in rule.tool.server
 
 
+def takes_of(schemas: Iterable[ToolSchema]) -> dict[str, frozenset[str]]:
+    """The arguments of the tools that were listed, where a tool takes no others."""
+    found = ((schema.name, taken(schema)) for schema in schemas)
+    return {tool: names for tool, names in found if names is not None}
+
+
+def with_roles(
+    takes: Mapping[str, frozenset[str]], played: TrackerMap | None
+) -> dict[str, frozenset[str]]:
+    """The same, with those of the roles: a call of one has its words and those of its tool."""
+    found = dict(takes)
+    for role, call in played.roles.items() if played else ():
+        if own := takes.get(call.tool):
+            words = {*REQUIRED[role], *OPTIONAL[role], *call.arguments}
+            found[f"{TRACKER}.{role}"] = own | words
+            found[call.tool] = found[call.tool] | words
+    return found
+
+
 def role_names(played: TrackerMap | None) -> list[str]:
     """The names that the role adds to those of the servers' tools."""
     return [f"{TRACKER}.{role}" for role in played.roles] if played else []
+
+
+def strange_here(
+    book: Rulebook, schemas: Iterable[ToolSchema], servers: Iterable[str]
+) -> tuple[ConfigError, ...]:
+    """What a rule says wrongly of the tools that one server of `servers` has just listed."""
+    listed = tuple(schemas)
+    names = {schema.name for schema in listed}
+    played = book.tracker.roles.items() if book.tracker else ()
+    roles = {f"{TRACKER}.{role}" for role, call in played if call.tool in names}
+    takes = with_roles(takes_of(listed), book.tracker)
+    unlisted = {*servers}.difference(map(_server, names))
+    return tuple(Known(tools=names | roles, unlisted=unlisted, takes=takes).strange(book.rules))
 
 
 def idle_rules(catalog: Catalog, book: Rulebook) -> Iterator[ConfigError]:
@@ -78,7 +128,10 @@ def idle_rules(catalog: Catalog, book: Rulebook) -> Iterator[ConfigError]:
         book.tracker
     )
     unlisted = {*OWN, *catalog.servers} - ({*LISTED} - {*catalog.servers})
-    idle = tuple(Known(tools=tools, unlisted=unlisted).idle(book.rules))
+    takes = {tool: names for tool, names in OWN_ARGUMENTS.items() if tool in ours}
+    known = Known(tools=tools, unlisted=unlisted, takes=with_roles(takes, book.tracker))
+    idle = tuple(known.idle(book.rules))
+    yield from known.strange(book.rules)
     for rule in book.rules:
         if rule.shipped:
             continue
@@ -122,6 +175,24 @@ def _undeclared(rule: Rule, catalog: Catalog) -> Iterator[ConfigError]:
             place=rule.place,
             hint=f"did you mean `${near[0]}`?" if near else f"there are {there}",
         )
+
+
+def _reaches(condition: Condition, names: Collection[str]) -> bool:
+    """Whether a way into the arguments begins with one that there is."""
+    path = condition.path
+    return any(".".join(path[:end]) in names for end in range(1, len(path) + 1))
+
+
+def _strange(rule: Rule, condition: Condition, names: Collection[str]) -> ConfigError:
+    found = condition.path[0]
+    near = get_close_matches(found, names, n=1)
+    there = f"one of {', '.join(names)}" if names else "none, for it takes no arguments"
+    said = f"`{rule.text}` under {rule.kind}: found the argument `{found}`, expected {there}"
+    return ConfigError(
+        said,
+        place=rule.place,
+        hint=f"did you mean `{near[0]}`?" if near else "",
+    )
 
 
 def _server(tool: str) -> str:

@@ -6,7 +6,7 @@ the browser start when a step needs them. Above: `execute`; below: everything.
 
 import os
 import shutil
-from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from itertools import chain, count
@@ -16,9 +16,10 @@ import anyio
 
 from orchestrator.cli.approver import AtTerminal
 from orchestrator.cli.engines import model_keys, opener, pricing
-from orchestrator.cli.rulebook import rulebook, tracker_of
+from orchestrator.cli.known import strange_here
+from orchestrator.cli.rulebook import Rulebook, rulebook, tracker_of
 from orchestrator.cli.trust import startable, trusting
-from orchestrator.errors import ConfigError, Place
+from orchestrator.errors import ConfigError, ConfigErrors, Place
 from orchestrator.events import Event, Noted, Scope
 from orchestrator.flow.discreet import DiscreetJournal, discreet
 from orchestrator.flow.world import World
@@ -29,7 +30,8 @@ from orchestrator.library.catalog import Catalog
 from orchestrator.library.context import EMBEDDED, Context
 from orchestrator.library.environment import Secret as FromEnvironment
 from orchestrator.library.environment import Value
-from orchestrator.library.servers import ServerEntry
+from orchestrator.library.servers import OWN, ServerEntry
+from orchestrator.messages import ToolSchema
 from orchestrator.tools.app import running_app
 from orchestrator.tools.browser import find_browser, root_note
 from orchestrator.tools.driver import browser_lanes, browser_server
@@ -99,7 +101,8 @@ async def wired(
 
         # what the browser wrote by itself is unmasked, and gone before the run has ended
         stack.callback(shutil.rmtree, journal.folder / BROWSER, ignore_errors=True)
-        pool = Pool(specs, logs=journal.folder / "logs", cover=cover, record=record)
+        logs = journal.folder / "logs"
+        pool = Pool(specs, logs=logs, cover=cover, record=record, see=_comparing(catalog, book))
         await stack.enter_async_context(pool)
         yield World(
             catalog=catalog,
@@ -125,6 +128,17 @@ async def wired(
             variables=variables,
             cost=pricing(context),
         )
+
+
+def _comparing(catalog: Catalog, book: Rulebook) -> Callable[[Sequence[ToolSchema]], None]:
+    """Stops a run whose rules speak of arguments that the tools of a server do not take."""
+    servers = {*OWN, *catalog.servers}
+
+    def see(schemas: Sequence[ToolSchema]) -> None:
+        if errors := strange_here(book, schemas, servers):
+            raise ConfigErrors(errors)
+
+    return see
 
 
 class _Preparing:

@@ -14,6 +14,7 @@ from orchestrator.flow.calls import failed
 from orchestrator.flow.conversation import layers
 from orchestrator.flow.finding import with_found
 from orchestrator.flow.marking import COMMENT, REWRITE, last_of, marked
+from orchestrator.flow.offering import BROWSER
 from orchestrator.flow.past import where
 from orchestrator.flow.world import World
 from orchestrator.library.steps import CallTool, Step
@@ -25,8 +26,14 @@ from orchestrator.tools.approval import grant_key
 async def ready(
     world: World, step: Step, does: CallTool, arguments: Mapping[str, Json]
 ) -> tuple[CallTool, dict[str, Json]]:
-    """The call as it will be made. Raises ServerDown, CallFailed, NoSuchTicket, ConfigError."""
+    """The call as it will be made.
+
+    Raises ServerDown, CallFailed, NoSuchTicket, ConfigError; ConfigErrors where the server lists
+    what the rules do not fit.
+    """
     server, _, role = does.tool.partition(".")
+    if server in world.catalog.servers and server != BROWSER and _asked(world, does, arguments):
+        await world.pool.tools(world.pool.key(server, lane=0))
     if server != TRACKER or role not in world.tracker.roles:
         return does, dict(arguments)
     if does.tool == COMMENT and (comment := await _comment_there(world, step, arguments)):
@@ -37,6 +44,12 @@ async def ready(
     if isinstance(found, ToolResult):
         raise failed(world, does.tool, found, step)
     return does, dict(found.arguments)
+
+
+def _asked(world: World, does: CallTool, arguments: Mapping[str, Json]) -> bool:
+    """Whether a person is asked for the call: then its server is started before, not after."""
+    call = ToolCall(id="", tool=does.tool, arguments=dict(arguments))
+    return world.ruling(call).kind == "ask"
 
 
 async def _comment_there(world: World, step: Step, arguments: Mapping[str, Json]) -> str:

@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 import time
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,7 +57,8 @@ class Pool:
     """Connections to servers for as long as the `async with` lasts.
 
     `logs` is the folder for what servers write to standard error, through `cover`; `record` is
-    told of every start and failure, with the lane.
+    told of every start and failure, with the lane, `see` of what a server lists when it starts;
+    what that raises goes to whoever wanted the server.
     """
 
     def __init__(
@@ -67,11 +68,13 @@ class Pool:
         logs: Path,
         cover: Cover | None = None,
         record: Callable[[Event, int], None] = lambda _event, _lane: None,
+        see: Callable[[Sequence[ToolSchema]], None] = lambda _tools: None,
     ) -> None:
         self._specs = specs
         self._logs = logs
         self._cover = cover
         self._record = record
+        self._see = see
         self._up: dict[ServerKey, _Connection] = {}
         self._locks: dict[ServerKey, anyio.Lock] = {}
         self._group: TaskGroup | None = None
@@ -117,7 +120,7 @@ class Pool:
         (await self._connection(key)).used = False
 
     async def call(self, key: ServerKey, call: ToolCall) -> ToolResult:
-        """Use a tool; every way it can fail comes back as a fault, nothing is raised."""
+        """Use a tool; every way it can fail comes back as a fault. Raises what `see` does."""
         from mcp import MCPError
 
         spec = self._specs.get(key.server)
@@ -186,6 +189,7 @@ class Pool:
         assert isinstance(outcome, _Connection)
         self._up[key] = outcome
         self._record(_started(key, outcome, time.monotonic() - began), key.lane)
+        self._see(outcome.tools)
         return outcome
 
     def _not_started(self, key: ServerKey, spec: ServerSpec, error: BaseException) -> ServerDown:

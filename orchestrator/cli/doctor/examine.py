@@ -6,7 +6,7 @@ Above: `verb`; below: every other file here.
 
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,7 +34,7 @@ from orchestrator.cli.doctor.tracker import (
     ticket_checks,
     tracker_checks,
 )
-from orchestrator.cli.known import Known, role_names
+from orchestrator.cli.known import Known, role_names, takes_of, with_roles
 from orchestrator.cli.rulebook import rulebook
 from orchestrator.cli.wire import specs_of
 from orchestrator.errors import ServerDown
@@ -115,10 +115,9 @@ class Examination:
         self.tell(f"starting the servers: {', '.join(specs)}")
         listed = await list_servers(pool, specs, catalog, folder)
         checks += [*listed.checks, *left]
-        tools = [tool.name for several in listed.tools.values() for tool in several]
         known = unread != CONTEXT_FILE
         if known:
-            checks += self._names(tools, listed.tools)
+            checks += self._names(listed.tools)
             checks += await self._tracker(pool, listed.tools)
         if catalog.context.tracker == OURS and OURS in listed.tools:
             checks += await ticket_checks(pool, catalog.root / OURS)
@@ -172,10 +171,15 @@ class Examination:
         checks += started.checks
         return started
 
-    def _names(self, tools: list[str], listed: Iterable[str]) -> list[Check]:
-        every = [*tools, *role_names(rulebook(self.catalog).tracker)]
-        unlisted = {*OWN, *self.catalog.servers}.difference(listed)
-        return name_checks(self.catalog, Known(tools=every, unlisted=unlisted))
+    def _names(self, listed: Mapping[str, Sequence[ToolSchema]]) -> list[Check]:
+        played = rulebook(self.catalog).tracker
+        schemas = [tool for several in listed.values() for tool in several]
+        known = Known(
+            tools=[*(schema.name for schema in schemas), *role_names(played)],
+            unlisted={*OWN, *self.catalog.servers}.difference(listed),
+            takes=with_roles(takes_of(schemas), played),
+        )
+        return name_checks(self.catalog, known)
 
 
 def _there() -> bool:

@@ -4,7 +4,7 @@ Compared with what the servers really listed; what a server that was not listed 
 stays unknown. Pure. Above: `examine`; below: `tools.rules`, `library`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
 from orchestrator.cli.doctor.check import Check, from_error
@@ -43,9 +43,11 @@ def _told(rule: Rule, catalog: Catalog) -> bool:
     )
 
 
-def _rules(rules: Iterable[Rule], known: Known) -> Iterator[Check]:
+def _rules(rules: Sequence[Rule], known: Known) -> Iterator[Check]:
     for rule in known.idle(rules):
         yield from_error("rules", matches_nothing(rule, sorted(known.tools)))
+    for error in known.strange(rules):
+        yield from_error("rules", error)
 
 
 def _effects(catalog: Catalog, known: Known) -> Iterator[Check]:

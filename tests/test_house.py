@@ -13,6 +13,7 @@ FLOORS = {
     "messages": 0,
     "verdicts": 0,
     "events": 0,
+    "wording": 0,
     "library": 1,
     "models": 1,
     "tools": 1,

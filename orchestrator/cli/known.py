@@ -5,14 +5,13 @@ listed. What is not known is never told as a mistake. Pure. Above: `loading`, `d
 `rulebook`, `library`, `tools.rules`.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from orchestrator.cli.rulebook import Rulebook
 from orchestrator.errors import ConfigError
 from orchestrator.library.catalog import Catalog
-from orchestrator.library.discover import SERVERS_FILE
 from orchestrator.library.servers import OWN
 from orchestrator.library.tracker_roles import OPTIONAL, REQUIRED
 from orchestrator.library.trackers import TRACKER, TrackerMap
@@ -119,30 +118,33 @@ def strange_here(
 
 
 def idle_rules(catalog: Catalog, book: Rulebook) -> Iterator[ConfigError]:
-    """An error for every rule that can never match, as is known before anything is started."""
-    broken = {error.place.path for error in catalog.errors if error.place}
-    if SERVERS_FILE in broken or book.tracker is None:
-        return
-    ours = [tool for tool in TOOLS if _server(tool) not in catalog.servers]
+    """An error for every rule that can never match, as is known before anything is started.
+
+    Nothing is said of a server whose name nobody knows, nor of a role of an unknown tracker.
+    """
+    named = catalog.server_names
+    servers = {*OWN, *(named or ())}
+    ours = [tool for tool in TOOLS if _server(tool) not in (named or ())]
     tools = [tool for tool in ours if _server(tool) in {*LISTED} - {TRACKER}] + role_names(
         book.tracker
     )
-    unlisted = {*OWN, *catalog.servers} - ({*LISTED} - {*catalog.servers})
+    unlisted = servers - ({*LISTED} - {*(named or ())})
+    unlisted |= {TRACKER} if book.tracker is None or not _tracker_known(catalog) else set()
     takes = {tool: names for tool, names in OWN_ARGUMENTS.items() if tool in ours}
     known = Known(tools=tools, unlisted=unlisted, takes=with_roles(takes, book.tracker))
     idle = tuple(known.idle(book.rules))
     yield from known.strange(book.rules)
     for rule in book.rules:
-        if rule.shipped:
+        if rule.shipped or (named is None and rule.tool.server not in {*OWN, TRACKER}):
             continue
         if rule in idle:
-            yield _matches_nothing(rule, {*OWN, TRACKER, *catalog.servers}, ours)
+            yield _matches_nothing(rule, {TRACKER, *servers}, ours)
         elif near := _slip(rule, ours):
             hint = f"did you mean `{near}`?"
             said = f"`{rule.text}` under {rule.kind} matches no tool"
             yield ConfigError(said, place=rule.place, hint=hint)
-        elif not any("commands" in path for path in broken):
-            yield from _undeclared(rule, catalog)
+        elif catalog.declared is not None:
+            yield from _undeclared(rule, sorted(catalog.declared))
 
 
 def _matches_nothing(rule: Rule, servers: Collection[str], tools: Iterable[str]) -> ConfigError:
@@ -164,9 +166,14 @@ def _slip(rule: Rule, ours: Collection[str]) -> str:
     return next(iter(get_close_matches(name, browser, n=1, cutoff=_NEARLY)), "")
 
 
-def _undeclared(rule: Rule, catalog: Catalog) -> Iterator[ConfigError]:
+def _tracker_known(catalog: Catalog) -> bool:
+    """Whether CONTEXT.md could be read so far that it says, or does not say, who plays it."""
+    context = catalog.context
+    return bool(context.place.line or context.marks.written("tracker"))
+
+
+def _undeclared(rule: Rule, declared: Sequence[str]) -> Iterator[ConfigError]:
     """The `$names` of a rule that no command is ever given."""
-    declared = sorted({name for one in catalog.commands.values() for name in one.arguments})
     for name in sorted(rule.variables.difference(declared)):
         near = get_close_matches(name, declared, n=1)
         there = ", ".join(f"${one}" for one in declared)

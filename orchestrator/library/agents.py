@@ -7,11 +7,10 @@ What it may do is for the rules to say; the tools named here are only what it is
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 
-from orchestrator.errors import ConfigError, ConfigErrors, Place
-from orchestrator.library.document import Document, Marks, read_document
+from orchestrator.errors import ConfigError, Place
+from orchestrator.library.document import Document, Marks
 from orchestrator.library.environment import Expander, Value
 from orchestrator.library.schema import (
     NAME,
@@ -96,17 +95,6 @@ class Agent:
     marks: Marks = field(default_factory=Marks, compare=False, repr=False)
 
 
-def read_agent(
-    path: Path, *, root: Path | None = None, environ: Mapping[str, str] | None = None
-) -> Agent:
-    """The agent in a file; raises `ConfigErrors` with everything wrong in it."""
-    errors: list[ConfigError] = []
-    agent = agent_from(read_document(path, root=root), path.stem, errors, environ=environ)
-    if agent is None:
-        raise ConfigErrors(errors)
-    return agent
-
-
 def agent_from(
     document: Document,
     name: str,
@@ -123,10 +111,10 @@ def agent_from(
         schema = Fields(keys=AGENT.keys, required=AGENT.required, ignored=frozenset(others))
     wrong = check(document, schema)
     wrong.extend(file_name_errors(document, name))
-    before = len(wrong)
-    tools = () if before else _tools(document, wrong, foreign=foreign)
-    expander = Expander(document, os.environ if environ is None else environ, wrong)
-    credentials = {} if before else _credentials(document, expander)
+    part = replace(document, meta=sound(document, AGENT.keys)) if wrong else document
+    tools = _tools(part, wrong, foreign=foreign)
+    expander = Expander(part, os.environ if environ is None else environ, wrong)
+    credentials = _credentials(part, expander)
     errors.extend(wrong)
     if wrong:
         return None

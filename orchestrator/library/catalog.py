@@ -49,7 +49,8 @@ Proofread: TypeAlias = Callable[[Sequence[TeamSentence]], Iterable[ConfigError]]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalog:
     """A project. `errors` stop every run; `unusable` are files of another tool's folder, by
-    "agent NAME" or "command NAME", whose errors stop only what uses them.
+    "agent NAME" or "command NAME", whose errors stop only what uses them. `server_names` are those
+    of every entry, `declared` the arguments of every command; None where they are not all known.
     """
 
     root: Path
@@ -63,6 +64,8 @@ class Catalog:
     shadowed: tuple[Shadowed, ...] = ()
     errors: tuple[ConfigError, ...] = ()
     unusable: Mapping[str, tuple[ConfigError, ...]] = field(default_factory=dict)
+    server_names: frozenset[str] | None = frozenset()
+    declared: frozenset[str] | None = frozenset()
 
     def definitions(self, command: Command) -> tuple[Definition, ...]:
         """Every file that shapes a run: context, command and children, agents, skills, steps."""
@@ -150,7 +153,9 @@ class _Loading:
     unusable: dict[str, tuple[ConfigError, ...]] = field(default_factory=dict)
     agent_drafts: list[Agent] = field(default_factory=list)
     command_drafts: list[Command] = field(default_factory=list)
-    broken: dict[str, set[str]] = field(default_factory=lambda: {"agent": set(), "command": set()})
+    broken: dict[str, set[str]] = field(
+        default_factory=lambda: {"agent": set(), "command": set(), "skill": set()}
+    )
 
     def load(self) -> Catalog:
         layers = Layers(self.root, self.environ, self.errors, self.ignored)
@@ -164,8 +169,8 @@ class _Loading:
             agents={*agents, *self.broken["agent"]},
             commands={*commands, *self.broken["command"]},
             servers=server_names or (),
-            skills=skills,
-            models=context.models,
+            skills={*skills, *self.broken["skill"]},
+            models=_model_names(context),
             callable=callable_names(server_names or ()),
             servers_known=server_names is not None,
         )
@@ -187,6 +192,8 @@ class _Loading:
             shadowed=tuple(self.shadowed),
             errors=tuple(sorted(self.errors, key=_by_place)),
             unusable=self.unusable,
+            server_names=None if server_names is None else frozenset(server_names),
+            declared=self._declared(commands.values()),
         )
 
     def _kind(
@@ -261,6 +268,13 @@ class _Loading:
                 Shadowed(kind=kind, name=first.name, place=second.place, by=first.place)
             )
 
+    def _declared(self, commands: Iterable[Command]) -> frozenset[str] | None:
+        """The arguments of all commands; None where one that cannot be read may have others."""
+        drafts = [one for one in self.command_drafts if one.arguments]
+        if {one.name for one in drafts} != self.broken["command"]:
+            return None
+        return frozenset(name for one in (*commands, *drafts) for name in one.arguments)
+
     def _agent(
         self, document: Document, name: str, errors: list[ConfigError], *, foreign: bool
     ) -> Agent | None:
@@ -296,6 +310,7 @@ class _Loading:
             else:
                 self.errors.extend(errors)
             if skill is None:
+                self.broken["skill"].add(folder.name)
                 continue
             first = skills.setdefault(skill.name, skill)
             if first is not skill:
@@ -323,6 +338,12 @@ class _Loading:
             self.unusable[what] = (*self.unusable.get(what, ()), *found)
         else:
             self.errors.extend(found)
+
+
+def _model_names(context: Context) -> tuple[str, ...] | None:
+    """The entries of `models`, those with mistakes too; None where the file cannot be read."""
+    unread = not context.marks.path
+    return None if unread else (*context.models, *context.marks.names("models"))
 
 
 def _nothing(kind: str, document: Document) -> str:

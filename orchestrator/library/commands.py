@@ -6,7 +6,7 @@ Read and compared within itself; agents, servers and other commands that it name
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -27,9 +27,10 @@ from orchestrator.library.schema import (
     check,
     listed,
     sound,
+    unsure,
 )
 from orchestrator.library.sections import split_sections
-from orchestrator.library.stepreader import read_steps, sound_steps, step_ids
+from orchestrator.library.stepreader import read_steps, step_ids
 from orchestrator.library.steps import AskAgent, AskPerson, CallTool, Step
 from orchestrator.library.substitution import uses_arguments
 from orchestrator.messages import Json
@@ -178,23 +179,25 @@ def command_from(
     others = tuple(key for key in meta if key not in COMMAND.keys)
     schema = Fields(keys=COMMAND.keys, ignored=frozenset(others)) if foreign else COMMAND
     wrong = check(document, schema)
+    part = replace(document, meta=sound(document, COMMAND.keys)) if wrong else document
+    sure = not wrong or not unsure(document, COMMAND.keys, _declaring(document))
     if not foreign:
         wrong.extend(file_name_errors(document, name))
-    sound = not wrong
-    options = _options(meta) if sound else {}
-    arguments = listed(meta.get("arguments")) if sound else ()
-    tools_key = "tools" if "tools" in meta else "allowed-tools"
-    tools = _tools(document, tools_key, wrong, foreign=foreign) if sound else ()
+    arguments, options = listed(part.meta.get("arguments")), document.marks.names("options")
+    tools_key = "tools" if "tools" in part.meta else "allowed-tools"
+    tools = _tools(part, tools_key, wrong, foreign=foreign)
     wrong.extend(_name_errors(document, arguments, options))
     if "steps" in meta:
-        prologue, steps = _workflow(document, (*arguments, *options), wrong, checked=sound)
+        prologue, steps = _workflow(document, (*arguments, *options), wrong, checked=sure)
     else:
         prologue, steps = "", (_single(document, name),)
         if not document.body:
             said = "the command has no `steps` and no text, expected one of them"
             hint = "Write under the --- what is to be done."
             wrong.append(ConfigError(said, place=document.place(), hint=hint))
-        wrong.extend(misspelt(document.body, (*GIVEN, *arguments, *options), document.body_place))
+        if sure:
+            known = (*GIVEN, *arguments, *options)
+            wrong.extend(misspelt(document.body, known, document.body_place))
     errors.extend(wrong)
     if wrong:
         return None
@@ -204,7 +207,7 @@ def command_from(
         place=document.place(),
         steps=steps,
         arguments=arguments,
-        options=options,
+        options=_options(meta),
         prologue=prologue,
         text=document.body,
         model=meta.get("model", ""),
@@ -219,12 +222,17 @@ def command_from(
     )
 
 
+def _declaring(document: Document) -> tuple[str, ...]:
+    """The keys that say what a command declares, but for options whose names can be read."""
+    return ("arguments",) if document.marks.names("options") else ("arguments", "options")
+
+
 def command_draft(document: Document, name: str, *, foreign: bool = False) -> Command:
     """As much of a command with mistakes as names something in other files, for comparing."""
     meta = sound(document, COMMAND.keys)
     tools_key = next((key for key in ("tools", "allowed-tools") if key in meta), "")
     if "steps" in document.meta:
-        steps = sound_steps(document, step_ids(document))
+        steps, _ = read_steps(document, step_ids(document), {}, [])
     else:
         steps = (Step(id=name, does=AskAgent(agent=meta.get("agent", ""))),)
     return Command(
@@ -232,6 +240,7 @@ def command_draft(document: Document, name: str, *, foreign: bool = False) -> Co
         description="",
         place=document.place(),
         steps=steps,
+        arguments=listed(meta.get("arguments")),
         model=meta.get("model", ""),
         tools=read_tools(document, tools_key, [], foreign=foreign) if tools_key else (),
         marks=document.marks,
@@ -315,7 +324,7 @@ def _options(meta: Mapping[str, Json]) -> dict[str, Option]:
 
 
 def _name_errors(
-    document: Document, arguments: tuple[str, ...], options: Mapping[str, Option]
+    document: Document, arguments: tuple[str, ...], options: tuple[str, ...]
 ) -> list[ConfigError]:
     """Arguments and options that are named twice, or like something that is always there."""
     errors: list[ConfigError] = []

@@ -6,14 +6,14 @@ rules mean is the rule engine's. Above: `catalog`; below: `document`, `imports`,
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
 
-from orchestrator.errors import ConfigError, ConfigErrors, Place
+from orchestrator.errors import ConfigError, Place
 from orchestrator.events import Definition
-from orchestrator.library.document import Document, Marks, read_document
+from orchestrator.library.document import Document, Marks
 from orchestrator.library.environment import Expander, Value
 from orchestrator.library.imports import Imports
 from orchestrator.library.schema import (
@@ -27,9 +27,10 @@ from orchestrator.library.schema import (
     Text,
     check,
     listed,
-    nearest,
+    sound,
 )
 from orchestrator.messages import Json
+from orchestrator.wording import nearest
 
 Effect: TypeAlias = Literal["reads", "acts", "writes"]
 
@@ -192,18 +193,6 @@ class Context:
     marks: Marks = field(default_factory=Marks, compare=False, repr=False)
 
 
-def read_context(
-    path: Path, *, root: Path | None = None, environ: Mapping[str, str] | None = None
-) -> Context:
-    """The context in a file; raises `ConfigErrors` with everything wrong in it."""
-    errors: list[ConfigError] = []
-    document = read_document(path, root=root)
-    context = context_from(document, path, errors, root=root or path.parent, environ=environ)
-    if errors or context is None:
-        raise ConfigErrors(errors)
-    return context
-
-
 def context_from(
     document: Document,
     path: Path,
@@ -212,14 +201,17 @@ def context_from(
     root: Path,
     environ: Mapping[str, str] | None = None,
     shipped: bool = False,
-) -> Context | None:
-    """The context in a document. None where its shape is wrong; a missing variable or import is
-    an error, and the rest is still given.
+) -> Context:
+    """The context in a document, as far as it can be read; what is wrong goes into the errors.
+
+    Its place has no line where the shape of something is wrong, which then is left out.
     """
-    wrong = check(document, _schema(document))
-    errors.extend(wrong)
-    if wrong:
-        return None
+    schema = _schema(document)
+    place = document.place()
+    if wrong := check(document, schema):
+        errors.extend(wrong)
+        place = Place(path=document.path)
+        document = replace(document, meta=sound(document, schema.keys))
     meta = document.meta
     imports = Imports(root)
     body = imports.expand(document, path)
@@ -233,7 +225,7 @@ def context_from(
     errors.extend(_model_errors(document))
     definition = Definition(path=document.path, sha256=document.sha256)
     return Context(
-        place=document.place(),
+        place=place,
         body=body,
         model=meta.get("model"),
         fallback=listed(meta.get("fallback")),
@@ -312,7 +304,7 @@ def _models(document: Document, expander: Expander) -> dict[str, ModelEntry]:
 
 
 def _model_errors(document: Document) -> list[ConfigError]:
-    models = document.meta.get("models", {})
+    models = document.marks.names("models")
     named: list[tuple[str, tuple[str | int, ...]]] = [
         (name, ("fallback", number))
         for number, name in enumerate(listed(document.meta.get("fallback")))

@@ -11,9 +11,9 @@ from orchestrator.library.agents import Agent
 from orchestrator.library.commands import Command
 from orchestrator.library.context import Context, model_hint
 from orchestrator.library.document import Marks
-from orchestrator.library.schema import nearest
 from orchestrator.library.servers import OWN
 from orchestrator.library.steps import AskAgent, CallTool, RunCommand, Step
+from orchestrator.wording import nearest
 
 ROLES = ("read", "search", "comment", "move", "create")
 """What the role `tracker` can do."""
@@ -21,13 +21,16 @@ ROLES = ("read", "search", "comment", "move", "create")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """Every name there is, those of files that could not be read among them."""
+    """Every name there is, those of files that could not be read among them.
+
+    `models` is None where nobody knows them.
+    """
 
     agents: Collection[str]
     commands: Collection[str]
     servers: Collection[str]
     skills: Collection[str]
-    models: Collection[str]
+    models: Collection[str] | None
     callable: Collection[str]
     servers_known: bool = True
     """False where .mcp.json could not be read at all: then no server is missed."""
@@ -63,13 +66,13 @@ def check_agent(agent: Agent, names: Names) -> Iterator[ConfigError]:
         if not names.reaches(server):
             yield _missing("server", server, place("credentials", server), names.callable)
     yield from _check_tools(agent.tools, agent.marks, names)
-    yield from _check_model(agent.model, agent.marks, names)
+    yield from _check_model(agent.model, agent.marks, names.models)
 
 
 def check_command(command: Command, names: Names) -> Iterator[ConfigError]:
     """The agents, tools, commands and model that a command names."""
     place = command.marks.place
-    yield from _check_model(command.model, command.marks, names)
+    yield from _check_model(command.model, command.marks, names.models)
     yield from _check_tools(command.tools, command.marks, names)
     for number, step in enumerate(command.steps):
         for keys, agent in _agents(step):
@@ -155,10 +158,10 @@ def _check_tools(patterns: Iterable[str], marks: Marks, names: Names) -> Iterato
             yield _missing("server", server, place, names.callable, f"`{pattern}`: ")
 
 
-def _check_model(model: str, marks: Marks, names: Names) -> Iterator[ConfigError]:
-    if not model or model == "inherit":
+def _check_model(model: str, marks: Marks, models: Collection[str] | None) -> Iterator[ConfigError]:
+    if not model or model == "inherit" or models is None:
         return
-    hint = model_hint(model, names.models)
+    hint = model_hint(model, models)
     if hint is not None:
         said = f"`model`: found `{model}`, and no model is called so"
         yield ConfigError(said, place=marks.place("model"), hint=hint)

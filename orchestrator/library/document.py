@@ -46,6 +46,14 @@ class Marks:
             found = found.get(key)
         return None if found is None else self.place(*keys)
 
+    def names(self, *keys: str) -> tuple[str, ...]:
+        """The keys of the mapping that stands there, as they are written."""
+        found: int | Lines | None = self.lines
+        for key in keys:
+            found = found.get(key) if isinstance(found, dict) else None
+        keyed = found if isinstance(found, dict) else {}
+        return tuple(key for key in keyed if isinstance(key, str))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:

@@ -60,12 +60,11 @@ class Layers:
         path = root / CONTEXT_FILE
         prefix = "" if root == self.root else SHOWN
         document = collect_document(path, root, self.errors, prefix=prefix)
-        context = None
-        if document is not None:
-            context = context_from(
-                document, path, self.errors, root=root, environ=self.environ, shipped=shipped
-            )
-        return context or Context(place=Place(path=CONTEXT_FILE))
+        if document is None:
+            return Context(place=Place(path=CONTEXT_FILE))
+        return context_from(
+            document, path, self.errors, root=root, environ=self.environ, shipped=shipped
+        )
 
     def _other_contexts(self, context: Context) -> tuple[list[str], list[Definition]]:
         """AGENTS.md and the like, unless they were imported; what is wrong in them is told."""

@@ -11,10 +11,10 @@ from difflib import get_close_matches
 from orchestrator.errors import ConfigError, Place
 from orchestrator.library.conditions import Condition
 from orchestrator.library.document import Document
-from orchestrator.library.schema import nearest
 from orchestrator.library.steps import END, PERSON, CallTool, Step, Wait
 from orchestrator.library.substitution import mentions
 from orchestrator.messages import Json
+from orchestrator.wording import nearest
 
 GIVEN = ("run", "findings", "criteria", "item")
 """Names that every command has: the run, a gate's findings, the criteria, one item of `each`."""
@@ -34,9 +34,9 @@ class References:
     errors: list[ConfigError]
 
     def check_all(self, *, complete: bool) -> None:
-        """Everything; parts and `$names` only where every step could be read."""
+        """Everything; parts and `$names` only where it is sure what is named here."""
         self._check_ids()
-        for number, step in enumerate(self.steps):
+        for number, step in enumerate(self.steps if all(self.ids) else ()):
             self._check_links(step, number)
         self._check_circles()
         if complete:

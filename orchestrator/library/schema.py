@@ -7,13 +7,13 @@ compared later (`references`, `catalog`). Above: the reader of each kind; below:
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache, lru_cache
 from typing import Any, TypeAlias
 
-from orchestrator.errors import ConfigError, Place
+from orchestrator.errors import ConfigError
 from orchestrator.library.document import Document
 from orchestrator.messages import Json
+from orchestrator.wording import near, nearest
 
 NAME = r"[A-Za-z][A-Za-z0-9_-]*"
 """What a team may call an agent, a step, an argument or a part."""
@@ -111,14 +111,19 @@ def sound(document: Document, shapes: Mapping[str, "Shape"], *keys: str | int) -
     }
 
 
-def nearest(word: str, names: Iterable[str], otherwise: str = "") -> str:
-    """The hint for a name that is not there: the closest one, or what there is."""
-    known = sorted(set(names))
-    lower = {name.lower(): name for name in reversed(known)}
-    close = get_close_matches(word.lower(), lower, n=1, cutoff=0.6)
-    if close:
-        return f"Did you mean `{lower[close[0]]}`?"
-    return otherwise or (f"There are: {', '.join(known)}." if known else "")
+def unsure(
+    document: Document, shapes: Mapping[str, "Shape"], wanted: Iterable[str], *keys: str | int
+) -> bool:
+    """Whether one of the wanted keys cannot be read, or is meant by one that is not known."""
+    value: Json = document.meta
+    for key in keys:
+        value = value[key]
+    if not isinstance(value, dict):
+        return True
+    right = sound(document, shapes, *keys)
+    wrong = (key for key in value if key not in right)
+    meant = (key if key in shapes else near(key, shapes) for key in wrong)
+    return any(not name or name in wanted for name in meant)
 
 
 def found(value: Json) -> str:
@@ -292,8 +297,9 @@ class _Walk:
             elif key not in shape.ignored:
                 said = f"found the key `{key}`, expected one of {_some(shape.keys)}"
                 self.error(said, (*keys, key), nearest(key, shape.keys, "Take it out."))
+        meant = {near(key, shape.keys) for key in value if key not in shape.keys}
         for key in shape.required:
-            if key not in value:
+            if key not in value and key not in meant:
                 self.error(f"found no `{key}`, expected one", keys, f"Add `{key}: …`.")
 
     def either(self, value: Json, shape: Either, keys: tuple[str | int, ...]) -> None:
@@ -355,11 +361,6 @@ def listed(value: Json) -> tuple[str, ...]:
     if value is None:
         return ()
     return tuple(split_words(value)) if isinstance(value, str) else tuple(value)
-
-
-def error_at(place: Place, said: str, hint: str = "") -> ConfigError:
-    """A mistake at a place."""
-    return ConfigError(said, place=place, hint=hint)
 
 
 def _fits(value: Json, shape: Shape) -> bool:

@@ -8,12 +8,12 @@ whether two sentences fit one line, is for whoever knows the vocabulary. Above: 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from orchestrator.errors import ConfigError, ConfigErrors, Place
-from orchestrator.library.document import Document, read_document
+from orchestrator.errors import ConfigError, Place
+from orchestrator.library.document import Document
 from orchestrator.library.imports import next_fence
-from orchestrator.library.schema import NAME, TEXT, WORD, Fields, check, nearest
+from orchestrator.library.schema import NAME, TEXT, WORD, Fields, check
+from orchestrator.wording import nearest
 
 SENTENCES = Fields(keys={"description": TEXT, "owner": TEXT})
 """The front matter of a file of sentences; there need be none."""
@@ -42,15 +42,6 @@ class TeamSentence:
     description: str
     place: Place
     sha256: str = ""
-
-
-def read_sentences(path: Path, *, root: Path | None = None) -> tuple[TeamSentence, ...]:
-    """The sentences in a file; raises `ConfigErrors` with everything wrong in it."""
-    errors: list[ConfigError] = []
-    sentences = sentences_from(read_document(path, root=root), errors)
-    if errors:
-        raise ConfigErrors(errors)
-    return sentences
 
 
 def sentences_from(document: Document, errors: list[ConfigError]) -> tuple[TeamSentence, ...]:

@@ -16,18 +16,9 @@ from typing import Any, Literal, TypeAlias
 from orchestrator.errors import ConfigError, ConfigErrors, Place
 from orchestrator.library.document import Document, Lines, decode, read_bytes, shown_path
 from orchestrator.library.environment import Expander, Value
-from orchestrator.library.schema import (
-    TEXT,
-    Fields,
-    Items,
-    Number,
-    Table,
-    Text,
-    check,
-    nearest,
-    sound,
-)
+from orchestrator.library.schema import TEXT, Fields, Items, Number, Table, Text, check, sound
 from orchestrator.messages import Json
+from orchestrator.wording import nearest
 
 OWN = ("tickets", "browser", "workspace")
 """Servers that exist without an entry; an entry so named overrides."""
@@ -91,17 +82,6 @@ class ServerEntry:
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
-
-
-def read_servers(
-    path: Path, *, root: Path | None = None, environ: Mapping[str, str] | None = None
-) -> dict[str, ServerEntry]:
-    """The servers in a file by name; raises `ConfigErrors` with everything wrong in it."""
-    errors: list[ConfigError] = []
-    servers = servers_from(read_json(path, root=root), errors, environ=environ)
-    if errors:
-        raise ConfigErrors(errors)
-    return servers
 
 
 def servers_from(

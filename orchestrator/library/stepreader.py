@@ -11,7 +11,7 @@ from orchestrator.errors import ConfigError
 from orchestrator.library.conditions import Condition, is_comparison, read_condition
 from orchestrator.library.document import Document
 from orchestrator.library.grammar import KINDS, ONLY, STEP, seconds
-from orchestrator.library.schema import Items, Whatever, check, listed, sound
+from orchestrator.library.schema import Items, Whatever, check, listed, sound, unsure
 from orchestrator.library.steps import (
     Approve,
     AskAgent,
@@ -26,8 +26,12 @@ from orchestrator.library.steps import (
     Wait,
 )
 from orchestrator.messages import Json
+from orchestrator.wording import near
 
 _UNNAMED = {"person": "ask"}
+_NAMING = ("id", "produces")
+"""The keys that give a step a name of its own, and names to what it leaves."""
+
 _STEPS = Items(of=Whatever(), least=1)
 _DONE = Condition(text="done")
 _TO_A_PERSON = OnError()
@@ -45,8 +49,12 @@ def read_steps(
     prompts: Mapping[str, str],
     errors: list[ConfigError],
 ) -> tuple[tuple[Step, ...], bool]:
-    """The steps that can be read, each with its prompt, and whether that is all of them."""
+    """Every step as far as it can be read, each with its prompt.
+
+    And whether the names are sure that it may be called by, and those of the parts that it leaves.
+    """
     steps: list[Step] = []
+    sure = True
     raw = document.meta.get("steps")
     wrong = check(document, _STEPS, ("steps",))
     errors.extend(wrong)
@@ -56,27 +64,18 @@ def read_steps(
     for number, meta in enumerate(raw):
         keys: tuple[str | int, ...] = ("steps", number)
         wrong = check(document, STEP, keys)
-        reader = _Reader(document, keys, wrong)
-        if not wrong:
-            steps.append(reader.step(meta, ids[number], before, prompts.get(ids[number], "")))
+        right = sound(document, STEP.keys, *keys) if wrong else meta
+        if wrong and sure:
+            sure = bool(ids[number]) and not unsure(document, STEP.keys, _NAMING, *keys)
+        reader = _Reader(document, keys, wrong, written=meta if isinstance(meta, dict) else {})
+        steps.append(reader.step(right, ids[number], before, prompts.get(ids[number], "")))
         errors.extend(wrong)
         before = (ids[number],)
-    return tuple(steps), len(steps) == len(raw)
-
-
-def sound_steps(document: Document, ids: Sequence[str]) -> tuple[Step, ...]:
-    """Every step as far as it can be read, and no word about the rest of it."""
-    raw = document.meta.get("steps")
-    return tuple(
-        _Reader(document, ("steps", number), []).step(
-            sound(document, STEP.keys, "steps", number), ids[number], (), ""
-        )
-        for number in range(len(raw) if isinstance(raw, list) else 0)
-    )
+    return tuple(steps), sure
 
 
 def step_id(meta: Json) -> str:
-    """A step's id: what it says, else the last word of what it does."""
+    """A step's id: what it says, else the last word of what it does, with a slip of the pen too."""
     if not isinstance(meta, dict):
         return ""
     if isinstance(meta.get("id"), str):
@@ -85,29 +84,40 @@ def step_id(meta: Json) -> str:
         if kind in meta:
             said = meta[kind]
             return said.rpartition(".")[2] if isinstance(said, str) else _UNNAMED.get(kind, kind)
-    return ""
+    slips = (said for key, said in meta.items() if near(key, STEP.keys) in KINDS)
+    return next((said.rpartition(".")[2] for said in slips if isinstance(said, str)), "")
 
 
 class _Reader:
-    """One step of one file; mistakes go into the list."""
+    """One step of one file; mistakes go into the list, in which those of its shape stand already.
 
-    __slots__ = ("document", "errors", "keys")
+    `written` is all of it, of which only what is right is read.
+    """
+
+    __slots__ = ("document", "errors", "keys", "partial", "written")
 
     def __init__(
-        self, document: Document, keys: tuple[str | int, ...], errors: list[ConfigError]
+        self,
+        document: Document,
+        keys: tuple[str | int, ...],
+        errors: list[ConfigError],
+        *,
+        written: Mapping[str, Json],
     ) -> None:
         self.document = document
         self.keys = keys
         self.errors = errors
+        self.partial = bool(errors)
+        self.written = written
 
     def step(
         self, meta: Mapping[str, Json], name: str, before: tuple[str, ...], prompt: str
     ) -> Step:
-        kind = self._kind(meta)
+        kind = self._kind(self.written)
         parallel = meta.get("parallel", 1)
         return Step(
             id=name,
-            does=self._doing(kind, meta),
+            does=self._doing(kind if kind in meta else "", meta),
             arguments=meta.get("with", {}),
             needs=listed(meta["needs"]) if "needs" in meta else before,
             when=self._condition(meta["when"], "when") if "when" in meta else _DONE,
@@ -129,6 +139,8 @@ class _Reader:
 
     def _kind(self, meta: Mapping[str, Json]) -> str:
         kinds = [kind for kind in KINDS if kind in meta]
+        if not kinds and self.partial:
+            return ""  # it may be one of the keys that are not known
         if len(kinds) != 1:
             what = " and ".join(f"`{kind}`" for kind in kinds) or "none of them"
             self._wrong(

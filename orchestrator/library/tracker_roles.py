@@ -12,8 +12,9 @@ from orchestrator.errors import ConfigError, ConfigErrors, Place
 from orchestrator.library.document import Document
 from orchestrator.library.tracker_finds import FOUND, Find, read_find
 from orchestrator.library.tracker_passages import Elsewhere, read_elsewhere
-from orchestrator.library.tracker_words import at_path, nearest, unwrapped, words
+from orchestrator.library.tracker_words import at_path, unwrapped, words
 from orchestrator.messages import Json
+from orchestrator.wording import nearest
 
 REQUIRED: dict[str, tuple[str, ...]] = {
     "read": ("key",),

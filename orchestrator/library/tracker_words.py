@@ -3,10 +3,9 @@
 Knows no role. Above: `tracker_roles`, `tracker_finds`, `tracker_passages`; below: floor 0.
 """
 
-import difflib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from orchestrator.errors import ConfigError
 from orchestrator.messages import Json
@@ -63,13 +62,6 @@ def at_path(data: Json, path: str) -> Json:
         items = found if isinstance(found, list) else []
         return [at_path(item, rest) if rest else item for item in items]
     return at_path(found, rest) if rest else found
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """A hint for a name that is none of these."""
-    names = tuple(known)
-    close = difflib.get_close_matches(name, names, n=1)
-    return f"Did you mean `{close[0]}`?" if close else f"There are: {', '.join(names)}."
 
 
 def unwrapped(data: Json) -> Json:

@@ -21,9 +21,10 @@ from orchestrator.library.tracker_roles import (
     read_role,
 )
 from orchestrator.library.tracker_troubles import Trouble, read_troubles, told
-from orchestrator.library.tracker_words import at_path, filled, nearest
+from orchestrator.library.tracker_words import at_path, filled
 from orchestrator.messages import Json, ToolCall
 from orchestrator.verdicts import Ticket
+from orchestrator.wording import nearest
 
 SHIPPED = Path(__file__).parent.parent / "trackers"
 """The folder of the tracker files that come with the program, one a server."""

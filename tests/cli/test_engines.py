@@ -6,7 +6,8 @@ import pytest
 
 from orchestrator.cli.engines import model_keys, pricing
 from orchestrator.errors import UsageError
-from orchestrator.library.context import Context, read_context
+from orchestrator.library.catalog import load
+from orchestrator.library.context import Context
 from orchestrator.messages import Usage
 
 MILLION = Usage(input=1_000_000)
@@ -24,7 +25,9 @@ def context(folder: Path, *models: str) -> Context:
     lines = "\n".join(f"  {model}" for model in models)
     path = folder / "CONTEXT.md"
     path.write_text(f"---\nmodels:\n{lines}\n---\n" if models else "", encoding="utf-8")
-    return read_context(path)
+    catalog = load(folder)
+    catalog.stop_on_errors()
+    return catalog.context
 
 
 LOCAL = 'local: {api: openai, base_url: "http://127.0.0.1:11434/v1", model: qwen3'

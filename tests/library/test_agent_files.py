@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from orchestrator.errors import ConfigErrors
-from orchestrator.library.agents import Agent, Limits, read_agent
+from orchestrator.library.agents import Agent, Limits
 from orchestrator.library.environment import Secret
 from orchestrator.library.toolnames import tool_pattern
+from tests.library.whole import read_agent
 
 DESIGN = """---
 name: qa                      # default: the file's name

@@ -183,6 +183,7 @@ def test_all_mistakes_of_a_project_come_at_once_in_order(tmp_path: Path) -> None
         catalog.stop_on_errors()
     assert [str(error.place) for error in caught.value.errors] == [
         ".agents/a.md:1",
+        ".agents/a.md:2",
         ".commands/c.md:2",
         ".mcp.json:1",
         "CONTEXT.md:2",

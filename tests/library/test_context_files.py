@@ -12,9 +12,9 @@ from orchestrator.library.context import (
     EffectText,
     RuleText,
     origin_of,
-    read_context,
 )
 from orchestrator.library.environment import Secret
+from tests.library.whole import read_context
 
 DESIGN = """---
 model: anthropic/claude-sonnet-5-5     # no `model:` at all: gherkin, the embedded one

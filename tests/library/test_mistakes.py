@@ -291,13 +291,13 @@ def test_names_in_other_files_are_compared_where_a_file_has_other_mistakes_too(
         (tmp_path / name).write_text(text, encoding="utf-8")
     found = [str(error).partition("\n")[0].partition(", ")[0] for error in load(tmp_path).errors]
     assert found == [
-        ".agents/a.md:1: found no `description`",
         ".agents/a.md:2: found the key `descripton`",
         ".agents/a.md:3: there is no skill named `login`",
         ".agents/a.md:4: `browsr.*`: there is no server named `browsr`",
         ".commands/c.md:3: found the key `neds`",
         ".commands/c.md:3: there is no agent named `qat`",
         ".commands/c.md:4: `judge`: found `4`",
+        ".commands/c.md:4: found `judge` in a step of kind call",
         ".commands/c.md:4: `trackr.read`: there is no server named `trackr`",
         ".commands/c.md:5: there is no command named `qaa`",
     ]

@@ -5,15 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from orchestrator.errors import ConfigErrors
+from orchestrator.errors import ConfigError, ConfigErrors
 from orchestrator.library.environment import Secret
-from orchestrator.library.servers import ServerEntry, read_servers
+from orchestrator.library.servers import ServerEntry, read_json, servers_from
 
 
 def read(folder: Path, servers: dict[str, object], **environ: str) -> dict[str, ServerEntry]:
     path = folder / ".mcp.json"
     path.write_text(json.dumps({"mcpServers": servers}, indent=2), encoding="utf-8")
-    return read_servers(path, root=folder, environ=environ)
+    errors: list[ConfigError] = []
+    found = servers_from(read_json(path, root=folder), errors, environ=environ)
+    if errors:
+        raise ConfigErrors(errors)
+    return found
 
 
 def test_a_process_has_its_words_from_the_environment(tmp_path: Path) -> None:

@@ -1,10 +1,9 @@
 """What ships: the rules, the agent and the command that everybody starts with."""
 
-from orchestrator.library.agents import read_agent
 from orchestrator.library.builtin import builtin_root
 from orchestrator.library.commands import read_command
-from orchestrator.library.context import read_context
 from orchestrator.library.steps import Approve, AskAgent, CallTool, Part
+from tests.library.whole import read_agent, read_context
 
 ROOT = builtin_root()
 

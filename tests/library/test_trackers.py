@@ -161,7 +161,7 @@ def test_everything_wrong_in_a_file_is_said_at_once(tmp_path: Path) -> None:
         "jira.md:7: tracker.read never sends $key",
         "jira.md:8: found `effect: sometimes`, expected reads or writes",
         "jira.md:9: `key` must be a path such as fields.summary",
-        "jira.md:9: found `name` There are: key, title, body, status, priority, labels, id.",
+        "jira.md:9: found `name` There are: body, id, key, labels, priority, status, title.",
         "jira.md:9: tracker.read must give title, body",
         "jira.md:10: tracker.comment changes the tracker: its effect is writes",
         "jira.md:11: found `move` without keys below it",

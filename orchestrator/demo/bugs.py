@@ -77,7 +77,7 @@ PLURAL_ALWAYS = Bug(
 )
 ANSWER_LATE = Bug(
     name="answer-late",
-    says="The day of a delivery is told after 8 seconds.",
+    says="The day of a delivery is told after 20 seconds.",
     breaks=(("SHOP-12", 1),),
 )
 TOTAL_AS_TEXT = Bug(

@@ -13,9 +13,11 @@ from orchestrator.flow.finding import Finding
 from orchestrator.flow.marking import Marked, looking_up
 from orchestrator.flow.past import where
 from orchestrator.flow.world import World
+from orchestrator.library.context import EMBEDDED
 from orchestrator.messages import ToolCall, ToolResult, ToolSchema
 from orchestrator.page.snapshot import read_page
 from orchestrator.page.tools import EXPECT
+from orchestrator.qa.attending import Attended, Witnessed
 from orchestrator.qa.demand import Demands, demands
 from orchestrator.qa.verdict import VERDICT
 from orchestrator.qa.witness import Witness
@@ -36,10 +38,12 @@ def layers(
     *,
     local: Mapping[str, Handler] | None = None,
     schemas: Sequence[ToolSchema] = (),
+    attended: Callable[[Handler], Tools] | None = None,
 ) -> tuple[Tools, Tools]:
     """The whole onion of one conversation, and its inner part for looks off the record.
 
-    `actor` is who makes the calls, or tells who does by then.
+    `actor` is who makes the calls, or tells who does by then; `attended` is a layer of its own
+    for what is truly sent, right above the browser's.
     """
     inside = Routed(
         world.pool,
@@ -56,7 +60,7 @@ def layers(
         element_parameter=element_parameter(schemas),
     )
     gate = Gate(
-        Pictures(browsing, world.mask),
+        Pictures(attended(browsing.call) if attended else browsing, world.mask),
         ruling=world.ruling,
         approver=world.asking(where(scope)),
         grants=world.grants,
@@ -113,8 +117,14 @@ def witness_tools(
     `model` names whoever is asked by then; `more` are tools of ours beside the witness's.
     """
     local: dict[str, Handler] = dict(more or {})
+    seeing: list[Witness] = []
     recorded, looking = layers(
-        world, scope, lambda: Actor(type="model", id=model()), local=local, schemas=schemas
+        world,
+        scope,
+        lambda: Actor(type="model", id=model()),
+        local=local,
+        schemas=schemas,
+        attended=lambda inner: Attended(inner, seeing, thinks=lambda: model() != EMBEDDED),
     )
 
     def acts(call: ToolCall) -> bool:
@@ -130,6 +140,7 @@ def witness_tools(
         sleep=world.sleep,
     )
     local.update(witness.handlers)
+    seeing.append(witness)
 
     async def answer(call: ToolCall) -> ToolResult:
         if reason := _unplayable(world, call):
@@ -137,7 +148,7 @@ def witness_tools(
             return ToolResult(call_id=call.id, text=reason, fault="error")
         return await recorded.call(call)
 
-    return witness.around(answer), witness
+    return Witnessed(witness, answer), witness
 
 
 def _demands(world: World, criterion: Criterion) -> Demands:

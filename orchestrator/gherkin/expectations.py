@@ -35,10 +35,20 @@ def expect(phrase: Phrase, kind: str, **claim: Json) -> tuple[ToolCall, ...]:
     if phrase.scope:
         arguments["scope"] = scope(phrase)
     if phrase.seconds:
-        arguments["seconds"] = phrase.seconds
+        arguments["seconds" if _watched(phrase, kind) else "within"] = phrase.seconds
     if phrase.negate:
         arguments["negate"] = True
     return (call("orch.expect", **arguments),)
+
+
+def _watched(phrase: Phrase, kind: str) -> bool:
+    """Whether the line's time is one in which nothing comes, and not one by which it is so."""
+    if kind == "console":
+        return not phrase.negate
+    return phrase.negate and not phrase.ceases and kind in _COMING
+
+
+_COMING = frozenset({"text", "role", "dialog", "request", "download", "words"})
 
 
 def seen(phrase: Phrase, words: str) -> tuple[ToolCall, ...]:
@@ -57,9 +67,19 @@ def seen_role(phrase: Phrase, words: str) -> tuple[ToolCall, ...]:
     return expect(phrase, "role", target=target(phrase, words))
 
 
+def gone_role(phrase: Phrase, words: str) -> tuple[ToolCall, ...]:
+    """There is no such thing any more."""
+    return seen_role(replace(phrase, negate=not phrase.negate), words)
+
+
 def _none(phrase: Phrase, things: str) -> tuple[ToolCall, ...]:
     """None in time, and none over the watch window after that."""
     return seen_role(replace(phrase, negate=not phrase.negate), singular(things))
+
+
+def gone(phrase: Phrase, words: str) -> tuple[ToolCall, ...]:
+    """None of the texts is on the page any more."""
+    return seen(replace(phrase, negate=not phrase.negate), words)
 
 
 def _none_inside(phrase: Phrase, words: str, things: str) -> tuple[ToolCall, ...]:
@@ -166,6 +186,8 @@ _CLAIMS = (
     ("{target} has/shows/contains no {things}", '"Cart" has no rows', "none in it", _none_inside),
     ("{element} is gone/hidden", 'the "Pay" button is gone', "none, and none comes back", _none),
     ("{element} disappears", "the dialog disappears", "none, and none comes back", _none),
+    ("{strings} is/are gone/hidden", '"Loading" is gone', "the text is gone", gone),
+    ("{strings} disappear(s)", '"Loading" disappears', "the text is gone", gone),
     ("{target} is {state}", 'the "Pay" button is disabled', "it is in this state", in_state),
     ("{target} has the/a value {string}", '"Name" has the value "Ada"', "it holds it", is_all),
     ("the value of {target} is {string}", 'the value of "Name" is "Ada"', "it holds it", is_all),

@@ -48,6 +48,7 @@ _ABOUT_IT = re.compile(
 )
 _IS_NOT = re.compile(r" (is|are)(?: not| no longer|n’t)(?= |$)")
 _NO_MORE = re.compile(rf" no longer (?={one_of(_STATES.values())}\b)")
+_CEASES = re.compile(r"\b(?:no longer|disappears?|vanish(?:es)?|gone|hidden)\b")
 _CLICK = re.compile(r"\b(double|right|shift|ctrl|control) click")
 _NO = re.compile(r"\bno (?=[^ ])")
 
@@ -73,7 +74,8 @@ class Phrase:
     """One reading of a line.
 
     `words` is lower case, in the first person or a plain statement, its quoted texts marked;
-    `seconds` is 0 where the line says nothing; `scope` is still masked.
+    `seconds` is 0 where the line says nothing; `scope` is still masked. `ceases` says that the
+    line speaks of what is there and goes, and not of what never comes.
     """
 
     keyword: str
@@ -82,6 +84,7 @@ class Phrase:
     negate: bool = False
     seconds: float = 0.0
     scope: str = ""
+    ceases: bool = False
 
 
 def split_keyword(line: str) -> tuple[str, str]:
@@ -101,6 +104,7 @@ def phrases(line: str) -> Iterator[Phrase]:
     words = " ".join(masked.lower().replace("'", "’").split()).strip(" .,;:!")
     words, seconds = _take_seconds(_LAST_FILLER.sub("", _FILLER.sub("", words)))
     start = Phrase(keyword=keyword, words=words, quoted=quoted, seconds=seconds)
+    start = replace(start, ceases=bool(_CEASES.search(words)))
     for form in _forms(start):
         for phrase in _scopes(form):
             again, late = _take_seconds(phrase.words)

@@ -4,12 +4,10 @@ Waiting for something is an expectation as any other, so that it is evidence too
 sentences; below: calls, expectations, grammar.
 """
 
-from dataclasses import replace
-
 from orchestrator.gherkin.actions import is_address
 from orchestrator.gherkin.calls import REF, alone, call, locate
 from orchestrator.gherkin.comparisons import compares
-from orchestrator.gherkin.expectations import in_state, is_all, seen, seen_role
+from orchestrator.gherkin.expectations import gone, gone_role, in_state, is_all, seen, seen_role
 from orchestrator.gherkin.grammar import Make, Sentence, plainly, rows, target, text
 from orchestrator.gherkin.phrases import Phrase
 from orchestrator.gherkin.words import ORDINALS
@@ -60,14 +58,6 @@ def _pause(phrase: Phrase, seconds: str) -> tuple[ToolCall, ...]:
     if not 0 < int(seconds) <= LONGEST_WAIT:
         return ()
     return alone(phrase, "browser.browser_wait_for", time=int(seconds))
-
-
-def _gone(phrase: Phrase, words: str) -> tuple[ToolCall, ...]:
-    return seen(replace(phrase, negate=True), words)
-
-
-def _gone_role(phrase: Phrase, words: str) -> tuple[ToolCall, ...]:
-    return seen_role(replace(phrase, negate=True), words)
 
 
 def _remember(phrase: Phrase, words: str, name: str) -> tuple[ToolCall, ...]:
@@ -134,13 +124,13 @@ _WAITING = (
         "I wait for/until {strings} (to )disappear(s)",
         'I wait for "Loading" to disappear',
         "until the text is gone",
-        _gone,
+        gone,
     ),
     (
         "I wait for/until {element} (to )disappear(s)",
         "I wait for the dialog to disappear",
         "until it is gone",
-        _gone_role,
+        gone_role,
     ),
     ("I wait until {target} is {string}", 'I wait until "Status" is "Done"', "all of it", is_all),
     (

@@ -34,7 +34,10 @@ KINDS: Mapping[str, Kind] = {
 }
 """Every kind by its name."""
 
-ARGUMENTS = ("kind", "target", "value", "scope", "match", "seconds", "negate", "observation")
+ARGUMENTS = (
+    *("kind", "target", "value", "scope", "match"),
+    *("seconds", "within", "negate", "observation"),
+)
 
 LONGEST_WAIT = 60.0
 SHORTEST_WATCH = 1.0
@@ -69,6 +72,7 @@ def read_expectation(arguments: Mapping[str, Json]) -> Expectation:
     )
     _check_uses(claim, arguments)
     KINDS[kind].check(claim)
+    claim = replace(claim, within=_within(arguments))
     return replace(claim, seconds=_seconds(arguments, claim))
 
 
@@ -94,7 +98,7 @@ def evaluate(expectation: Expectation, look: Look) -> Finding:
 
 def _check_uses(claim: Expectation, arguments: Mapping[str, Json]) -> None:
     """An argument that means nothing to the kind is not passed over: it may be half the claim."""
-    always = {"kind", "seconds", "negate"}
+    always = {"kind", "seconds", "within", "negate"}
     for name in arguments:
         blank = arguments[name] in ("", 0, None)
         if name not in always and name not in KINDS[claim.kind].uses and not blank:
@@ -140,14 +144,30 @@ def _observation(arguments: Mapping[str, Json]) -> int:
     return found
 
 
+def _within(arguments: Mapping[str, Json]) -> float | None:
+    found = _number(arguments, "within")
+    if found == 0:
+        raise ValueError("within must be more than 0 seconds")
+    return found
+
+
+def _number(arguments: Mapping[str, Json], name: str) -> float | None:
+    found = arguments.get(name)
+    if found is None:
+        return None
+    if isinstance(found, bool) or not isinstance(found, (int, float)) or not math.isfinite(found):
+        raise ValueError(f"{name} must be a number")
+    if not 0 <= found <= LONGEST_WAIT:
+        raise ValueError(f"{name} must be from 0 to {LONGEST_WAIT:.0f}")
+    return float(found)
+
+
 def _seconds(arguments: Mapping[str, Json], claim: Expectation) -> float:
-    found = arguments.get("seconds")
+    found = _number(arguments, "seconds")
     if found is None:
         return claim.patience
-    if isinstance(found, bool) or not isinstance(found, (int, float)) or not math.isfinite(found):
-        raise ValueError("seconds must be a number")
-    if not 0 <= found <= LONGEST_WAIT:
-        raise ValueError(f"seconds must be from 0 to {LONGEST_WAIT:.0f}")
+    if claim.within is not None and not claim.watches:
+        raise ValueError("within says how long to wait: leave seconds out")
     if claim.watches and found < SHORTEST_WATCH:
         raise ValueError("what must not be there is watched for at least 1 second")
-    return float(found)
+    return found

@@ -25,6 +25,7 @@ class Expectation:
     """One claim. Which fields matter depends on `kind`; `values` is the list of an order.
 
     `seconds` None stands for the default: PATIENCE, or WATCH where an absence is watched.
+    `within` is the time, in seconds after the last action, by which it must be so; None for none.
     `observation` is the number of the observation that is quoted, 0 for the page itself.
     """
 
@@ -35,6 +36,7 @@ class Expectation:
     scope: str = ""
     match: Match = ""
     seconds: float | None = None
+    within: float | None = None
     negate: bool = False
     observation: int = 0
 
@@ -52,6 +54,8 @@ class Expectation:
     @property
     def patience(self) -> float:
         """The seconds to wait, or to watch."""
+        if self.within is not None and not self.watches:
+            return self.within
         if self.seconds is not None:
             return self.seconds
         return WATCH if self.watches else PATIENCE
@@ -59,7 +63,10 @@ class Expectation:
     def says(self) -> str:
         """The claim in words for people: `alert "Invalid credentials"`."""
         place = f" in {self.scope}" if self.scope else ""
-        return cut(_SAYS[self.kind](self) + place, 160)
+        return cut(_SAYS[self.kind](self) + place, 160 - len(self._timed())) + self._timed()
+
+    def _timed(self) -> str:
+        return "" if self.within is None else f" within {self.within:g} s"
 
 
 def _quote(text: str) -> str:

@@ -32,3 +32,23 @@ class Look:
 
 
 Looker: TypeAlias = Callable[[], Awaitable[Look]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """A look, and when it began and ended: seconds of the clock that a claim is proved by."""
+
+    began: float
+    ended: float
+    look: Look
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What was seen before a claim was made: since when it counts, and the sightings, oldest first.
+
+    `since` is when the last action was sent. A sighting from before it shows what was there then.
+    """
+
+    since: float
+    sightings: tuple[Sighting, ...] = ()

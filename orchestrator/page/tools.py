@@ -30,7 +30,9 @@ dialog: a browser dialog opened; target: alert, confirm, prompt; value: its mess
 request: target, an address such as /api/cart or POST /api/cart; value: its status (200, 2xx,
   failed); made since before the last action. download: value, the name of the file, or nothing.
 words: value, a quotation; only where no other kind fits; observation: which one is quoted.
-negate: true claims the opposite, and watches for a while that it stays so."""
+negate: true claims the opposite, and watches for a while that it stays so.
+within: 2 claims that it was so two seconds after the last action was sent; for what the criterion
+  says must come (or, with negate, go) in time. Ask for it right after that action."""
 
 _LOCATE = """\
 Find the one element that is named, and get its ref for a browser tool. Waits for it. Two that
@@ -75,6 +77,10 @@ EXPECT = ToolSchema(
             "seconds": {
                 **_SECONDS,
                 "description": "How long to wait (5), or to watch an absence (1, and at least 1).",
+            },
+            "within": {
+                **_SECONDS,
+                "description": "By when it must be so, in seconds after the last action.",
             },
             "negate": {"type": "boolean", "description": "Claim the opposite."},
             "observation": {

@@ -68,6 +68,11 @@ _CALLED = (
     ("dialog", re.compile(r"\b(?:dialog|pop-?up|prompt|asks?|confirm\w*)\b", re.IGNORECASE)),
     ("console", re.compile(r"\bconsole\b", re.IGNORECASE)),
 )
+_TIMELY = re.compile(
+    r"\b(?:within|in (?:under|less than)|in at most|after at most|no later than)\b[^.;]{1,20}"
+    r"\b(?:m?s|secs?|(?:milli)?seconds?)\b",
+    re.IGNORECASE,
+)
 _ADDRESS = re.compile(r"/|[a-z]+://")
 _TIMES = {"second", "minute", "hour", "day", "week", "month", "year", "time", "ms", "s", "of", "or"}
 
@@ -192,6 +197,13 @@ class Demands:
     """Whether it says of anything that it is not so."""
     text: str = ""
     """All its words, with those of the team's sentences that it uses."""
+
+    @property
+    def within(self) -> float:
+        """The longest time, in seconds, by which it says that anything must be so; 0 for none."""
+        asked = [one.wanted.within or 0.0 for one in self.claims if isinstance(one, Exactly)]
+        said = PATIENCE if _TIMELY.search(mask(self.text)[0]) else 0.0
+        return max([0.0, *asked]) or said
 
     @property
     def last(self) -> int:

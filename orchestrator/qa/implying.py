@@ -30,6 +30,8 @@ def implies(one: Expectation, other: Expectation) -> bool:
 
 def _lasting(one: Expectation, other: Expectation) -> bool:
     """A time that was said is kept: not waited longer for, not watched shorter."""
+    if other.within is not None and (one.within is None or one.within > other.within):
+        return False
     if other.watches:
         return one.patience >= max(other.patience, WATCH)
     return other.patience == PATIENCE or one.patience <= other.patience

@@ -10,12 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import replace
 
 import anyio
 
 from orchestrator.messages import Json, ToolCall, ToolResult
 from orchestrator.page.console import is_error, read_console
-from orchestrator.page.look import Look
+from orchestrator.page.look import Look, Past, Sighting
 from orchestrator.page.requests import Request, read_requests
 from orchestrator.page.snapshot import Dialog, Page, count_tabs, read_page
 from orchestrator.tools.browsing import ERROR_PAGE
@@ -40,6 +41,9 @@ UNANSWERED = "the page does not answer: its script never pauses, or it has far t
 NOWHERE = "no page of the application is open: go to one first"
 BLANK = "about:blank"
 HANDLING = "browser_handle_dialog"
+MOST_SIGHTINGS = 300
+"""More than can be made in the longest time that an expectation may name."""
+
 LOOK_SECONDS = 20.0
 """How long one look may take; a page whose script never pauses lets nobody look at it."""
 
@@ -56,10 +60,23 @@ class Blind(Exception):
 
 
 class Looking:
-    """The eyes of one conversation; `text` is the last page as the browser told it."""
+    """The eyes of one conversation; `text` is the last page as the browser told it.
 
-    def __init__(self, browser: Browser) -> None:
+    `keeps` says that every look since the last action is remembered, and not the latest alone.
+    """
+
+    def __init__(
+        self,
+        browser: Browser,
+        *,
+        keeps: bool = False,
+        clock: Callable[[], float] = anyio.current_time,
+    ) -> None:
         self._browser = browser
+        self._keeps = keeps
+        self._clock = clock
+        self._since = clock()
+        self._sightings: list[Sighting] = []
         self._errors: tuple[str, ...] = ()
         """All that the console said when it was last heard; an open dialog silences it."""
         self._before: tuple[str, ...] = ()
@@ -99,10 +116,22 @@ class Looking:
         self._opened = True
         self._remember(read_page(result.text))
 
+    @property
+    def past(self) -> Past:
+        """When the last action was sent, and what was seen since, what stood there before first."""
+        return Past(since=self._since, sightings=tuple(self._sightings))
+
+    def sent(self) -> None:
+        """The last action is sent now: what was seen last was there before it."""
+        self._since = self._clock()
+        last = self._sightings[-1:]
+        self._sightings = [replace(one, began=self._since, ended=self._since) for one in last]
+
     async def look(
         self, *, console: bool = False, requests: bool = False, quoted: str | None = None
     ) -> Look:
         """One look. Raises Blind."""
+        began = self._clock()
         if self._opened:
             await self._follow()
         page = await self._snapshot()
@@ -111,7 +140,7 @@ class Looking:
         if self.stranded:
             page = Page(url=page.url, error=STRANDED)
         errors = _added(self._before, await self._listen()) if console else ()
-        return Look(
+        look = Look(
             page=page,
             console=errors,
             dialogs=tuple(self._dialogs),
@@ -119,6 +148,26 @@ class Looking:
             requests=await self._asked() if requests else (),
             quoted=quoted,
         )
+        self._sighted(began, look)
+        return look
+
+    async def glance(self) -> None:
+        """A look while an action is still under way; it changes no tab. Raises Blind."""
+        began = self._clock()
+        listed = await self._ask(LIST)
+        self._remember(read_page(listed.text))
+        if not listed.ok or count_tabs(listed.text) > self._tabs:
+            return  # a page that a new tab covers is not drawn, and lets nobody look at it
+        result = await self._ask(SNAPSHOT)
+        page = read_page(result.text)
+        self._remember(page)
+        if result.ok and page.root is not None and not page.url.startswith(ERROR_PAGE):
+            self._sighted(began, Look(page=page, dialogs=tuple(self._dialogs)))
+
+    def _sighted(self, began: float, look: Look) -> None:
+        kept = self._sightings if self._keeps else []
+        seen = Sighting(began=began, ended=self._clock(), look=look)
+        self._sightings = [*kept, seen][-MOST_SIGHTINGS:]
 
     async def _ask(self, call: ToolCall) -> ToolResult:
         """What the browser answers; Blind where the page does not let it answer in time."""

@@ -146,7 +146,7 @@ def _check_latest(one: Asked, record: Record) -> None:
 
 
 def _subject(claim: Expectation) -> Expectation:
-    return replace(claim, seconds=None)
+    return replace(claim, seconds=None, within=None)
 
 
 def _check_contrary(record: Record) -> None:

@@ -91,11 +91,11 @@ class Witness:
         """Why the last claim went back."""
         self._criterion = criterion
         self._demands = demands or Demands()
-        self._eyes = Looking(browser)
-        self._acts = acts
+        self.eyes = Looking(browser, keeps=self._demands.within > 0, clock=clock)
+        self.acts = acts
         self._keep = keep
         self._clock = clock
-        self._sleep = sleep
+        self.sleep = sleep
         self._action = 0
         self._action_text = ""
         self._questions: dict[str, _Question] = {}
@@ -109,6 +109,11 @@ class Witness:
         self._faults = 0
 
     @property
+    def within(self) -> float:
+        """The longest time after an action that the criterion gives to anything; 0 for none."""
+        return self._demands.within
+
+    @property
     def handlers(self) -> Mapping[str, Ask]:
         """Who answers which of our own tools."""
         return {
@@ -117,10 +122,6 @@ class Witness:
             REMEMBER.name: self.remember,
             VERDICT.name: self.claim,
         }
-
-    def around(self, inner: Ask) -> "Witnessed":
-        """The tools that this witness hears; `inner` is the recorded ones."""
-        return Witnessed(self, inner)
 
     def hears(self, reply: Reply) -> None:
         """Take note of what goes with the calls: a line of the criterion is the step they serve."""
@@ -136,7 +137,7 @@ class Witness:
 
     async def before(self, call: ToolCall, ask: Ask) -> None:
         """What has to happen before a call: open negatives are asked again, through `ask`."""
-        acts = self._acts(call)
+        acts = self.acts(call)
         if not acts and call.tool != VERDICT.name:
             return
         for id_, question in list(self._questions.items()):
@@ -149,7 +150,8 @@ class Witness:
                     await ask(ToolCall(id=f"{id_}-again", tool=EXPECT.name, arguments=arguments)),
                 )
         if acts:
-            await self._eyes.mark(call)
+            await self.eyes.mark(call)
+            self.eyes.sent()
 
     def saw(self, call: ToolCall, result: ToolResult) -> None:
         """Take note of a call and its numbered result."""
@@ -164,12 +166,12 @@ class Witness:
             self._misses[call.id] = replace(self._misses[call.id], number=result.observation)
         elif call.tool == REMEMBER.name:
             self._deeds.did(call, result)
-        elif call.tool == WAIT or self._acts(call):
+        elif call.tool == WAIT or self.acts(call):
             self._acted(call, result)
 
     def _acted(self, call: ToolCall, result: ToolResult) -> None:
         """An action was made, or did not work; one that did not may prove a fail."""
-        self._eyes.acted(result)
+        self.eyes.acted(result)
         deed = self._deeds.did(call, result)
         if result.ok:
             self._action = result.observation
@@ -198,7 +200,7 @@ class Witness:
 
         async def look() -> Look:
             kind = expectation.kind
-            return await self._eyes.look(
+            return await self.eyes.look(
                 console=kind == "console", requests=kind == "request", quoted=quoted
             )
 
@@ -206,12 +208,13 @@ class Witness:
             if again is not None:
                 finding = evaluate(expectation, await look())
                 return self._told(call, expectation, finding, {AGAIN: again})
-            proof = await prove(look, expectation, clock=self._clock, sleep=self._sleep)
+            past = self.eyes.past
+            proof = await prove(look, expectation, past=past, clock=self._clock, sleep=self.sleep)
         except Blind as blind:
             return replace(blind.result, call_id=call.id)
-        if self._eyes.stranded or self._eyes.nowhere:
-            return unreachable(call, STRANDED if self._eyes.stranded else NOWHERE)
-        self._deeds.shown(self._eyes.text)
+        if self.eyes.stranded or self.eyes.nowhere:
+            return unreachable(call, STRANDED if self.eyes.stranded else NOWHERE)
+        self._deeds.shown(self.eyes.text)
         claim = expectation if arguments == said else read_expectation(standing_in(said))
         self._sought[call.id] = Sought.by(expectation)
         self._note(call, arguments, expectation, proof, claim)
@@ -274,18 +277,18 @@ class Witness:
     def _told(
         self, call: ToolCall, expectation: Expectation, finding: Finding, more: dict[str, Json]
     ) -> ToolResult:
-        if self._eyes.followed:
-            more = {**more, "tab": self._eyes.followed}
+        if self.eyes.followed:
+            more = {**more, "tab": self.eyes.followed}
         return expected(call, expectation, finding, more, self._page())
 
     def _page(self) -> str:
         """The page as it was looked at last, kept."""
-        return self._keep(self._eyes.text.encode("utf-8", "surrogatepass"))
+        return self._keep(self.eyes.text.encode("utf-8", "surrogatepass"))
 
     def _settle(self, call_id: str, question: _Question, result: ToolResult) -> None:
         data = result.data or {}
         if result.ok and data.get("holds") is False:
-            part = part_of(read_page(self._eyes.text), self._sought[call_id])
+            part = part_of(read_page(self.eyes.text), self._sought[call_id])
             question.asked = replace(
                 question.asked,
                 holds=False,
@@ -302,24 +305,24 @@ class Witness:
             seconds = float(call.arguments.get("seconds", PATIENCE))
             act = read_act(str(call.arguments.get("act") or ""))
             found = await locate(
-                self._eyes.look,
+                self.eyes.look,
                 target,
                 scope,
                 seconds,
                 act=act,
                 clock=self._clock,
-                sleep=self._sleep,
+                sleep=self.sleep,
             )
         except (ValueError, TypeError) as error:
             return fault(call, str(error))
         except Blind as blind:
             return replace(blind.result, call_id=call.id)
-        self._deeds.shown(self._eyes.text)
+        self._deeds.shown(self.eyes.text)
         if isinstance(found, Located):
             self._deeds.located(found.ref, f"{found.name}\n{target}\n{scope}")
-            return located(call, found, self._eyes.followed)
-        if self._eyes.stranded or self._eyes.nowhere:
-            return unreachable(call, STRANDED if self._eyes.stranded else NOWHERE)
+            return located(call, found, self.eyes.followed)
+        if self.eyes.stranded or self.eyes.nowhere:
+            return unreachable(call, STRANDED if self.eyes.stranded else NOWHERE)
         self._sought[call.id] = Sought(target=target, scope=scope)
         words = f"{target} in {scope}" if scope else target
         result = self._missed(call, words, found)
@@ -334,7 +337,7 @@ class Witness:
         """Serve `orch.remember`: keep what an element says now, for a later claim."""
         name = str(call.arguments.get("name") or "")
         try:
-            memory = memory_of(await self._eyes.look(), str(call.arguments.get("target") or ""))
+            memory = memory_of(await self.eyes.look(), str(call.arguments.get("target") or ""))
         except Blind as blind:
             return replace(blind.result, call_id=call.id)
         if memory is None or not name:
@@ -350,7 +353,7 @@ class Witness:
             False if missing else None,
             "target-missing" if missing else "ambiguous",
             tried=True,
-            part=part_of(read_page(self._eyes.text), self._sought[call.id]),
+            part=part_of(read_page(self.eyes.text), self._sought[call.id]),
         )
         return missed(call, found, self._page())
 
@@ -378,20 +381,6 @@ class Witness:
             text=f"verdict: {self.verdict.outcome}",
             data={"verdict": self.verdict.outcome, "code": self.verdict.code},
         )
-
-
-class Witnessed:
-    """The layer that tells a witness of every call; outside the record, so it hears numbers."""
-
-    def __init__(self, witness: Witness, inner: Ask) -> None:
-        self._witness = witness
-        self._inner = inner
-
-    async def call(self, call: ToolCall) -> ToolResult:
-        await self._witness.before(call, self._inner)
-        result = await self._inner(call)
-        self._witness.saw(call, result)
-        return result
 
 
 def _idle(deed: Deed) -> str:

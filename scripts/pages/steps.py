@@ -145,8 +145,10 @@ The browser's tools that are allowed have no way to do these, so there is no sen
 
 Who does it does not matter (`I`, `the user`, `a member`), nor `should` and `can`. Every claim can
 be denied. What is denied is watched for a second, or for as long as the line says; what is
-claimed is waited for, five seconds unless the line says otherwise. Where it stands may be named
-after it.
+claimed is waited for, five seconds. `within 2 seconds` is a limit: two seconds from the moment at
+which the action before it was sent, to a quarter of a second; what could not be seen in time is
+`unproven`, never a pass. So is it with what goes: `"Loading" is gone within 2 seconds`. Where a
+thing stands may be named after it.
 """
 
 FORMS = (

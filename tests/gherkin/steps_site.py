@@ -25,7 +25,7 @@ ondblclick="said.textContent='twice'" style="cursor:pointer">{}</div><p id=said>
 KEYS = """<p id=said></p><script>n=0;onkeydown=e=>said.textContent=e.key+' '+(++n)</script>"""
 SCROLLED = """<p id=said style="position:fixed"></p><p id=over style="position:fixed;top:50px"></p>
 <div style="height:4000px"></div><p onmouseover="over.textContent='there'">Imprint</p>
-<script>onscroll=()=>said.textContent=scrollY<1?'high':scrollY+innerHeight<
+<script>onscrollend=()=>said.textContent=scrollY<1?'high':scrollY+innerHeight<
 document.documentElement.scrollHeight-2?'lower':'low'</script>"""
 FILES = """<label>Photo <input type=file onchange="said.textContent=files[0].name"></label>
 <div id=d ondragover="event.preventDefault()"
@@ -45,6 +45,9 @@ DUE = "<table><tr><th>Due<tr><td>24 Dec 2026</table>"
 SENDS = """<button onclick="fetch('/api/cart',{method:'POST'})">Buy</button>
 <button onclick="fetch('http://127.0.0.1:9/api/gone').catch(()=>0)">Try</button>"""
 FAILS = "<button onclick=\"fetch('/api/404')\">Buy</button>"
+
+SLOW = 4.0
+"""Seconds that the slow address takes: a browser's server waits for it before it answers."""
 
 GO, BACK_THERE = 'Given I am on "/cart"', 'Then I am on "/cart"'
 
@@ -199,6 +202,8 @@ SCENES: Mapping[str, Scene] = {
     '"Due" is the date "2026-12-24"': Scene(TOTAL),
     '"Due" is before the date "2027-01-01"': Scene(TOTAL),
     '"Due" is after the date "2026-12-01"': Scene(TOTAL),
+    '"Loading" is gone': Scene(LATER.format("said.remove()")),
+    '"Loading" disappears': Scene(LATER.format("said.remove()")),
     '"Total" is 12.50': Scene(TOTAL),
     '"Total" is the amount "$12.50"': Scene(TOTAL),
     '"Total" is at least 10': Scene(TOTAL),
@@ -245,7 +250,7 @@ class _Site(BaseHTTPRequestHandler):
             self._answer(200, f"<title>{path}</title><h1>{path}</h1>")
 
     def do_POST(self) -> None:
-        sleep(0.2)
+        sleep(SLOW if self.path == "/api/slow" else 0.2)
         self._answer(200, "{}", "application/json")
 
     def _answer(self, status: int, body: str, kind: str = "text/html", as_file: str = "") -> None:

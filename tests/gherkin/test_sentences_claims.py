@@ -19,7 +19,7 @@ def _claims(line: str) -> list[dict[str, object]]:
         ('Then I see "Hi"', {"kind": "text", "value": "Hi"}),
         ('Then they should see the text "Hi"', {"kind": "text", "value": "Hi"}),
         ('Then "Hi" is displayed', {"kind": "text", "value": "Hi"}),
-        ('Then "Hi" appears within 500 ms', {"kind": "text", "value": "Hi", "seconds": 0.5}),
+        ('Then "Hi" appears within 500 ms', {"kind": "text", "value": "Hi", "within": 0.5}),
         ('Then the alert says "No"', {"kind": "text", "target": "alert", "value": "No"}),
         ('Then I see the heading "Products"', {"kind": "role", "target": 'heading "Products"'}),
         ('Then there is a "Pay" button', {"kind": "role", "target": '"Pay" button'}),
@@ -125,7 +125,7 @@ def test_two_denials_in_one_sentence_are_not_understood() -> None:
 )
 def test_a_scope_is_read_off_the_end(suffix: str, scope: str) -> None:
     assert _claims(f'Then I see "X" {suffix}') == [{"kind": "text", "value": "X", "scope": scope}]
-    assert _claims(f'Then I see "X" {suffix} within 2 seconds')[0]["seconds"] == 2.0
+    assert _claims(f'Then I see "X" {suffix} within 2 seconds')[0]["within"] == 2.0
 
 
 def test_a_scope_is_read_in_the_middle_too() -> None:

@@ -16,6 +16,7 @@ from orchestrator.gherkin.phrases import split_keyword
 from orchestrator.gherkin.sentences import SENTENCES, Vocabulary
 from orchestrator.messages import Prompt, Text, ToolCall, ToolResult
 from orchestrator.models.gherkin import PART, GherkinModel
+from orchestrator.qa.attending import Attended, Witnessed
 from orchestrator.qa.demand import demands
 from orchestrator.qa.witness import Witness
 from orchestrator.tools.browser import find_browser
@@ -28,6 +29,7 @@ from orchestrator.tools.pool import Pool
 from orchestrator.tools.toolbox import Routed
 from orchestrator.verdicts import Criterion, Source, Verdict
 from tests.gherkin.steps_site import SCENES, Scene, site
+from tests.gherkin.timed_site import TIMED
 from tests.gherkin.untidy_site import UNTIDY
 
 SKIPPED = "this scenario is skipped"
@@ -61,12 +63,14 @@ class Player:
             steps=lines,
         )
         handlers: dict[str, object] = {}
+        seeing: list[Witness] = []
         browsing = Browsing(
             Routed(self._pool, local=handlers),  # type: ignore[arg-type]
             origins=Origins([self._base]),
             base=self._base,
             urls=page_urls,
         )
+        attended = Attended(browsing.call, seeing, thinks=lambda: False)
         witness = Witness(
             criterion,
             browser=browsing.call,
@@ -75,13 +79,14 @@ class Player:
             demands=demands(criterion, Vocabulary().read),
         )
         handlers.update(witness.handlers)
+        seeing.append(witness)
 
         async def numbered(call: ToolCall) -> ToolResult:
-            return replace(await browsing.call(call), observation=next(self._numbers))
+            return replace(await attended.call(call), observation=next(self._numbers))
 
         told = Prompt(parts=(Text(text="\n".join(lines), label=PART),))
         model = GherkinModel(Vocabulary().read)
-        await run([told], model, witness.around(numbered), (), Limits())
+        await run([told], model, Witnessed(witness, numbered), (), Limits())
         assert witness.verdict is not None, witness.complaint
         return witness.verdict
 
@@ -126,12 +131,25 @@ async def test_every_example_does_and_proves_what_its_page_says(tmp_path: Path) 
 
 @pytest.mark.browser
 @pytest.mark.anyio
+async def test_what_comes_too_late_is_never_in_time(tmp_path: Path) -> None:
+    wrong = await _wrong(tmp_path, TIMED)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.browser
+@pytest.mark.anyio
 async def test_untidy_pages_get_the_verdict_that_is_right_there(tmp_path: Path) -> None:
+    wrong = await _wrong(tmp_path, UNTIDY)
+    assert not wrong, "\n".join(wrong)
+
+
+async def _wrong(tmp_path: Path, scenes: Sequence[tuple[Scene, str]]) -> list[str]:
+    """The scenes that come out otherwise than they should."""
     wrong: list[str] = []
-    async with player(tmp_path, [scene for scene, _ in UNTIDY]) as there:
-        for at, (scene, expected) in enumerate(UNTIDY):
+    async with player(tmp_path, [scene for scene, _ in scenes]) as there:
+        for at, (scene, expected) in enumerate(scenes):
             verdict = await there.play(f'Given I am on "/scene/{at}"', *scene.before)
             if (verdict.code or verdict.outcome) != expected:
                 await there.afresh()
                 wrong.append(f"{scene.before}: {verdict.outcome} {verdict.code} {verdict.reason}")
-    assert not wrong, "\n".join(wrong)
+    return wrong

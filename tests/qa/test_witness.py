@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from orchestrator.messages import Reply, Text, ToolCall, ToolResult
-from orchestrator.qa.witness import Witness, Witnessed
+from orchestrator.qa.attending import Witnessed
+from orchestrator.qa.witness import Witness
 from orchestrator.verdicts import Criterion, Source, Verdict
 
 CRITERION = Criterion(

@@ -1,0 +1,93 @@
+"""Attending: the layers by which a witness hears of every call, and sees what happens meanwhile.
+
+One stands outside the record, so that it hears the numbers of observations; one right above the
+browser, where an action is truly sent, after every rule and every person has answered. A browser's
+server may hold an action's answer back until what it set off has settled, so the page is looked at
+meanwhile where the criterion gives it a time. Above: `flow`; below: `witness`, `looking`.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+
+import anyio
+
+from orchestrator.errors import OrchError
+from orchestrator.messages import ToolCall, ToolResult
+from orchestrator.qa.looking import Blind
+from orchestrator.qa.witness import WAIT, Witness
+
+Ask = Callable[[ToolCall], Awaitable[ToolResult]]
+
+PAUSE = 0.25
+"""Seconds between two looks while an action is under way."""
+
+GLANCE_SECONDS = 3.0
+"""How long such a look may take before it is given up."""
+
+LONGEST = 5.0
+"""For so many seconds after an action, at most, the page is looked at before a model is asked."""
+
+
+class Witnessed:
+    """The layer that tells a witness of every call; outside the record, so it hears numbers."""
+
+    def __init__(self, witness: Witness, inner: Ask) -> None:
+        self._witness = witness
+        self._inner = inner
+
+    async def call(self, call: ToolCall) -> ToolResult:
+        await self._witness.before(call, self._inner)
+        result = await self._inner(call)
+        self._witness.saw(call, result)
+        return result
+
+
+class Attended:
+    """The layer right above the browser; `seeing` has the witness, once there is one.
+
+    `thinks` says that whoever is asked next takes its time: what happens meanwhile is seen too.
+    """
+
+    def __init__(self, inner: Ask, seeing: Sequence[Witness], thinks: Callable[[], bool]) -> None:
+        self._inner = inner
+        self._seeing = seeing
+        self._thinks = thinks
+
+    async def call(self, call: ToolCall) -> ToolResult:
+        witness = next(iter(self._seeing), None)
+        if witness is None or not (call.tool == WAIT or witness.acts(call)):
+            return await self._inner(call)
+        if call.tool == WAIT:
+            result = await self._inner(call)
+            witness.eyes.sent()  # it asks nothing of the page: time begins when it is over
+            return result
+        witness.eyes.sent()
+        return await (self._attend(witness, call) if witness.within else self._inner(call))
+
+    async def _attend(self, witness: Witness, call: ToolCall) -> ToolResult:
+        over = anyio.Event()
+        failed: OrchError | None = None
+        async with anyio.create_task_group() as group:
+            group.start_soon(_look_on, witness, over)
+            try:
+                result = await self._inner(call)
+                if result.ok and self._thinks():
+                    await witness.sleep(min(witness.within, LONGEST))
+            except OrchError as error:
+                failed = error
+            finally:
+                over.set()
+        if failed is not None:
+            raise failed
+        return result
+
+
+async def _look_on(witness: Witness, over: anyio.Event) -> None:
+    """Look at the page again and again until the action is over."""
+    while True:
+        with anyio.move_on_after(PAUSE):
+            await over.wait()
+        if over.is_set():
+            return
+        with suppress(Blind), anyio.move_on_after(GLANCE_SECONDS):
+            await witness.eyes.glance()

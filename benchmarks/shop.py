@@ -27,6 +27,11 @@ class Shop:
     environment: Mapping[str, str]
     bugs: tuple[str, ...]
 
+    @property
+    def scratch(self) -> Path:
+        """A folder for temporary files of what is started here."""
+        return self.folder.parent / "scratch"
+
     def outcomes(self, key: str) -> dict[int, str]:
         """What a run of the ticket says, by the criteria's numbers; empty if it said nothing."""
         ran = subprocess.run(
@@ -63,6 +68,7 @@ def opened(bugs: Sequence[str]) -> Iterator[Shop]:
     with tempfile.TemporaryDirectory() as place:
         folder, port = Path(place) / "shop", free_port()
         write(folder, port=port, bugs=bugs)
+        (Path(place) / "scratch").mkdir()
         environment = {**os.environ, "ORCH_HOME": str(Path(place) / "home")}
         subprocess.run(
             [*ORCH, "trust", "--yes"], cwd=folder, env=environment, capture_output=True, check=True

@@ -85,6 +85,7 @@ class RecordedModel:
             counted=count_prompt(prompt, tools) if self.name != EMBEDDED else 0,
         )
         self._journal.append(event, scope=self._scope)
+        self._journal.sync()  # a long text: here nothing waits for it, before an effect it would
 
 
 class Heard:

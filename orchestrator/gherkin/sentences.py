@@ -7,7 +7,8 @@ and `qa`, which are given `Vocabulary.read`; below: actions, expectations, phras
 import difflib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from orchestrator.gherkin.actions import ACTIONS
 from orchestrator.gherkin.calls import call
@@ -32,12 +33,19 @@ SENTENCES: tuple[Sentence, ...] = (
 LONGEST = 4000
 """A longer line, in characters, is no sentence."""
 
+REMEMBERED = 500
+"""Lines whose reading is kept: an agent, its judge and its witness ask for each several times."""
+
+Fit: TypeAlias = tuple[Sentence, tuple[ToolCall, ...]]
+"""A sentence that a line may be, and the calls that it then stands for."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
     """The sentences that lines are read by."""
 
     sentences: Sequence[Sentence] = SENTENCES
+    _known: dict[str, list[Fit]] = field(default_factory=dict, repr=False, compare=False)
 
     def read(self, line: str) -> tuple[ToolCall, ...]:
         """The calls that a step line stands for.
@@ -55,8 +63,15 @@ class Vocabulary:
         """Whether exactly one sentence fits the line."""
         return len(self.matches(line)) == 1
 
-    def matches(self, line: str) -> list[tuple[Sentence, tuple[ToolCall, ...]]]:
-        """Every sentence that fits the likeliest reading that any fits."""
+    def matches(self, line: str) -> list[Fit]:
+        """Every sentence that fits the likeliest reading that any fits; a line is read once."""
+        if line not in self._known:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            self._known[line] = self._matches(line)
+        return self._known[line]
+
+    def _matches(self, line: str) -> list[Fit]:
         if len(line) > LONGEST:
             return []
         for phrase in phrases(line):
@@ -69,7 +84,7 @@ class Vocabulary:
         """The examples most like the line, the likest first, without their keywords."""
         return most_like(line, (split_keyword(each.example)[1] for each in self.sentences), count)
 
-    def _fitting(self, phrase: Phrase) -> list[tuple[Sentence, tuple[ToolCall, ...]]]:
+    def _fitting(self, phrase: Phrase) -> list[Fit]:
         pairs = ((sentence, sentence.match(phrase)) for sentence in self.sentences)
         return [(sentence, calls) for sentence, calls in pairs if calls]
 

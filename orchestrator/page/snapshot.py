@@ -8,6 +8,7 @@ Above: `look` and whoever calls the browser. Below: `tree`.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from orchestrator.page.node import Node
 from orchestrator.page.tree import read_tree
@@ -53,8 +54,12 @@ class Page:
     nodes: tuple[Node, ...] = ()
 
 
+@lru_cache(maxsize=8)
 def read_page(text: str) -> Page:
-    """The page of a result; the first section of a name counts."""
+    """The page of a result; the first section of a name counts.
+
+    One look is read by several (where it leads, what it shows, what was done): parsed once.
+    """
     sections = _sections(text)
     header = _header(sections.get("Page", []))
     status = header.get("HTTP status", "").partition(" ")[0]

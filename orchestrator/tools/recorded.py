@@ -15,8 +15,8 @@ from orchestrator.messages import ToolCall, ToolResult
 from orchestrator.tools.rules import Decision
 from orchestrator.tools.toolbox import Tools
 
-INLINE = 2000
-"""Characters of an answer that stand in its event; more goes to a blob."""
+INLINE = 8000
+"""Characters of an answer that stand in its event; more goes to a blob, which is a sync more."""
 
 
 class Record(Protocol):

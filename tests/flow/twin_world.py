@@ -111,6 +111,7 @@ async def world(
     approver: Approver | None = None,
     vault: Vault | None = None,
     model_name: str = "gherkin",
+    mask: Mask | None = None,
     **more: Any,
 ) -> Any:
     catalog = load(project)
@@ -147,7 +148,7 @@ async def world(
             approver=approver or Nobody(),
             origins=Origins([APP]),
             base=APP,
-            mask=Mask({}),
+            mask=mask or Mask({}),
             fill=vault.fill if vault else lambda call, _url: call,
             opened=vault.opened if vault else lambda call: call,
             prepare=nothing,

@@ -18,7 +18,7 @@ from orchestrator.cli.approver import AtTerminal
 from orchestrator.cli.engines import model_keys, opener, pricing
 from orchestrator.cli.known import strange_here
 from orchestrator.cli.rulebook import Rulebook, rulebook, tracker_of
-from orchestrator.cli.trust import startable, trusting
+from orchestrator.cli.trust import pins, startable, trusting
 from orchestrator.errors import ConfigError, ConfigErrors, Place
 from orchestrator.events import Event, Noted, Scope
 from orchestrator.flow.discreet import DiscreetJournal, discreet
@@ -39,6 +39,7 @@ from orchestrator.tools.lending import lend
 from orchestrator.tools.logs import Cover
 from orchestrator.tools.masking import Mask
 from orchestrator.tools.origins import Origins
+from orchestrator.tools.pins import Pins
 from orchestrator.tools.pool import Pool
 from orchestrator.tools.rules import Rules
 from orchestrator.tools.secrets import Secret, Vault
@@ -101,8 +102,8 @@ async def wired(
 
         # what the browser wrote by itself is unmasked, and gone before the run has ended
         stack.callback(shutil.rmtree, journal.folder / BROWSER, ignore_errors=True)
-        logs = journal.folder / "logs"
-        pool = Pool(specs, logs=logs, cover=cover, record=record, see=_comparing(catalog, book))
+        check = _checking(pins(project, catalog), told, catalog, book)
+        pool = Pool(specs, logs=journal.folder / "logs", cover=cover, record=record, check=check)
         await stack.enter_async_context(pool)
         yield World(
             catalog=catalog,
@@ -130,15 +131,26 @@ async def wired(
         )
 
 
-def _comparing(catalog: Catalog, book: Rulebook) -> Callable[[Sequence[ToolSchema]], None]:
-    """Stops a run whose rules speak of arguments that the tools of a server do not take."""
+def _checking(
+    pinned: Pins, journal: Journal, catalog: Catalog, book: Rulebook
+) -> Callable[[str, Sequence[ToolSchema]], None]:
+    """What a server lists, compared with the rules and with what it listed before.
+
+    A rule about an argument that no tool takes stops the run. Where the tools can't be kept, the
+    record says so.
+    """
     servers = {*OWN, *catalog.servers}
 
-    def see(schemas: Sequence[ToolSchema]) -> None:
-        if errors := strange_here(book, schemas, servers):
+    def check(server: str, tools: Sequence[ToolSchema]) -> None:
+        if errors := strange_here(book, tools, servers):
             raise ConfigErrors(errors)
+        try:
+            pinned.check(server, tools)
+        except OSError as error:
+            said = f"the tools of `{server}` are not remembered, so a change of them is not seen"
+            journal.append(Noted(text=f"{said}: {error}", level="warning"))
 
-    return see
+    return check
 
 
 class _Preparing:

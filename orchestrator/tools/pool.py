@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Self
 import anyio
 from anyio.abc import TaskGroup, TaskStatus
 
-from orchestrator.errors import ServerDown
+from orchestrator.errors import ConfigErrors, OrchError, Refused, ServerDown
 from orchestrator.events import Event, ServerFailed, ServerStarted
 from orchestrator.messages import Fault, Json, ToolCall, ToolResult, ToolSchema
 from orchestrator.tools.fitting import unfit
@@ -57,8 +57,9 @@ class Pool:
     """Connections to servers for as long as the `async with` lasts.
 
     `logs` is the folder for what servers write to standard error, through `cover`; `record` is
-    told of every start and failure, with the lane, `see` of what a server lists when it starts;
-    what that raises goes to whoever wanted the server.
+    told of every start and failure, with the lane. `check` is given what a server lists whenever
+    it starts, and raises Refused where that is not to be used, ConfigErrors where the rules do not
+    fit it.
     """
 
     def __init__(
@@ -68,13 +69,13 @@ class Pool:
         logs: Path,
         cover: Cover | None = None,
         record: Callable[[Event, int], None] = lambda _event, _lane: None,
-        see: Callable[[Sequence[ToolSchema]], None] = lambda _tools: None,
+        check: Callable[[str, Sequence[ToolSchema]], None] = lambda _server, _tools: None,
     ) -> None:
         self._specs = specs
         self._logs = logs
         self._cover = cover
         self._record = record
-        self._see = see
+        self._check = check
         self._up: dict[ServerKey, _Connection] = {}
         self._locks: dict[ServerKey, anyio.Lock] = {}
         self._group: TaskGroup | None = None
@@ -103,7 +104,10 @@ class Pool:
         )
 
     async def tools(self, key: ServerKey) -> tuple[ToolSchema, ...]:
-        """What the server offers, names in full (`server.tool`), sorted. Raises ServerDown."""
+        """What the server offers, names in full (`server.tool`), sorted.
+
+        Raises ServerDown, or Refused where `check` does.
+        """
         return (await self._connection(key)).tools
 
     async def fresh(self, key: ServerKey) -> None:
@@ -120,7 +124,10 @@ class Pool:
         (await self._connection(key)).used = False
 
     async def call(self, key: ServerKey, call: ToolCall) -> ToolResult:
-        """Use a tool; every way it can fail comes back as a fault. Raises what `see` does."""
+        """Use a tool; every way it can fail comes back as a fault.
+
+        Raises what `check` does alone: of a server that starts for this call, or starts again.
+        """
         from mcp import MCPError
 
         spec = self._specs.get(key.server)
@@ -189,12 +196,13 @@ class Pool:
         assert isinstance(outcome, _Connection)
         self._up[key] = outcome
         self._record(_started(key, outcome, time.monotonic() - began), key.lane)
-        self._see(outcome.tools)
         return outcome
 
-    def _not_started(self, key: ServerKey, spec: ServerSpec, error: BaseException) -> ServerDown:
+    def _not_started(self, key: ServerKey, spec: ServerSpec, error: BaseException) -> OrchError:
         while isinstance(error, BaseExceptionGroup):
             error = error.exceptions[0]
+        if isinstance(error, Refused | ConfigErrors):
+            return error
         log = self._said(key)
         reason = _why(error, spec)
         self._record(
@@ -218,6 +226,7 @@ class Pool:
             with anyio.fail_after(spec.start_seconds) as deadline:
                 async with self._client(key, spec) as client:
                     tools = await _list_tools(client, spec.name)
+                    self._check(spec.name, tools)
                     deadline.deadline = float("inf")
                     up = True
                     task_status.started(
@@ -311,7 +320,7 @@ def _why(error: BaseException, spec: ServerSpec) -> str:
         return f"it did not answer within {spec.start_seconds:g} s"
     if isinstance(error, FileNotFoundError) and isinstance(spec.launch, Process):
         return f"there is no command `{spec.launch.command}`"
-    if isinstance(error, ServerDown):
+    if isinstance(error, OrchError):
         return error.message
     if getattr(error, "code", None) == CLOSED:
         return "it ended at once"

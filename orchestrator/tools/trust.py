@@ -3,20 +3,18 @@
 The record lies outside every project, bound to the folder's real path and to a hash of what would
 run; another hash asks again, and a folder inside a trusted one is not trusted. In CI,
 `ORCH_TRUST=HASH` stands for the person. Not the starting (`pool`, `app`) nor the asking (`cli`).
-Above: `cli`, `flow`; below: `canonical`, `visible`.
+Above: `cli`, `flow`; below: `private`, `canonical`, `visible`.
 """
 
-import contextlib
 import os
 import re
-import stat
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from orchestrator.errors import ConfigError, Place, Refused
 from orchestrator.messages import Json
+from orchestrator.tools import private
 from orchestrator.tools.canonical import canonical, digest
 from orchestrator.tools.visible import visible
 
@@ -125,7 +123,9 @@ class Trusting:
             trusted.pop(real, None)
             if entry is not None:
                 trusted[real] = dict(entry)
-            _write(folder / self.path.name, canonical({"format": FORMAT, "trusted": trusted}))
+            private.replace(
+                folder / self.path.name, canonical({"format": FORMAT, "trusted": trusted})
+            )
 
     def _folder(self) -> Path:
         """The record's folder, made if need be: nobody else's, and closed to others."""
@@ -135,13 +135,8 @@ class Trusting:
         return folder.resolve()
 
     def _check(self, path: Path) -> None:
-        found = path.lstat()
-        if stat.S_ISLNK(found.st_mode):
-            raise self._bad(f"{path} is a link")
-        if hasattr(os, "geteuid") and found.st_uid != os.geteuid():
-            raise self._bad(f"{path} is another user's")
-        if os.name == "posix" and found.st_mode & 0o022:
-            raise self._bad(f"others may write to {path}")
+        if why := private.unsafe(path):
+            raise self._bad(why)
 
     def _read(self) -> dict[str, dict[str, str]]:
         try:
@@ -171,18 +166,3 @@ class Trusting:
             place=Place(path=str(self.path)),
             hint="mend it, or delete it: then every folder is asked about again",
         )
-
-
-def _write(path: Path, text: str) -> None:
-    """Replace the file at once, readable by its owner only."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".trust-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise

@@ -97,8 +97,8 @@ CALLING = (
     harms_nothing("It sends 5,000 notes with an answer", "noise"),
     harms_nothing("Its answer has half characters and escape sequences", "surrogates"),
     blocks("It lists no tools at all", "no tools", "has no tool `browser_navigate`"),
-    blocks("A tool of yesterday is gone", "a tool is gone", "has no tool `browser_click`"),
-    blocks("A tool takes other arguments than yesterday", "another schema", "needs `selector`"),
+    blocks("It lacks a tool that is used", "a tool is gone", "has no tool `browser_click`"),
+    blocks("A tool takes other arguments than are given", "another schema", "needs `selector`"),
     blocks(
         "The browser's page crashes in a call",
         "says that it failed",
@@ -107,6 +107,38 @@ CALLING = (
     ),
 )
 """Faults in a call, of the browser's server: the first criterion meets them, the second none."""
+
+ANEW = "`orch trust` shows every change; after a yes `orch resume` goes on"
+
+
+def overnight(title: str, name: str, answer: str) -> Fault:
+    """A server that lists other tools than in the run before; nothing is done with it."""
+    return Fault(
+        title=title,
+        name=name,
+        outcome="unproven",
+        code="not-reached",
+        exit_code=4,
+        answer=f"the server `browser` changed its tools: {answer}",
+        then=ANEW,
+    )
+
+
+OVERNIGHT = (
+    overnight(
+        "A tool takes other arguments than yesterday",
+        "another schema",
+        "`browser.browser_click` taking other arguments",
+    ),
+    overnight(
+        "A tool is described in other words than yesterday",
+        "other words",
+        "`browser.browser_snapshot` described otherwise",
+    ),
+    overnight("A tool is new since yesterday", "a new tool", "`browser.browser_mail` new"),
+    overnight("A tool of yesterday is gone", "a tool is gone", "`browser.browser_click` gone"),
+)
+"""Servers that were used before, and list other tools now."""
 
 GO = 'when I click "Go", then '
 DONE = GO + 'I see "Done"'
@@ -192,6 +224,7 @@ CRASHES = (
 
 CHAPTERS = (
     ("A server does not start", STARTING),
+    ("A server is not as it was", OVERNIGHT),
     ("A server fails in a call", CALLING),
     ("A page misbehaves", PAGES),
     ("The browser crashes", CRASHES),

@@ -4,13 +4,13 @@ import http.server
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from orchestrator.cli import wire
-from tests.faults.cases import CALLING, STARTING, Fault
+from tests.faults.cases import CALLING, OVERNIGHT, STARTING, Fault
 from tests.faults.played import TWIN, Played, left_behind, orch, project
 
 GREET = 'Given I am on "/", when I click "Greet", then I see "Hello"'
@@ -45,19 +45,20 @@ def entry(fault: Fault, url: str, folder: Path) -> dict[str, object]:
 
 
 @pytest.fixture
-def play(
-    tmp_path: Path,
-    url: str,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> object:
+def orch_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Played]:
+    """`orch WORDS` in the project."""
     monkeypatch.setenv("ORCH_HOME", str(tmp_path / "home"))
+    return lambda *words: orch(tmp_path / "project", words, monkeypatch, capsys)
 
+
+@pytest.fixture
+def play(tmp_path: Path, url: str, orch_in: Callable[..., Played]) -> object:
     def played(servers: dict[str, object]) -> Played:
-        folder = project(tmp_path / "project", [GREET, LOOK], {"url": url}, servers)
-        orch(folder, ["trust", "--yes"], monkeypatch, capsys)
-        words = ["qa", "F-1", "--json", "--parallel", "1"]
-        return orch(folder, words, monkeypatch, capsys)
+        project(tmp_path / "project", [GREET, LOOK], {"url": url}, servers)
+        orch_in("trust", "--yes")
+        return orch_in("qa", "F-1", "--json", "--parallel", "1")
 
     return played
 
@@ -88,6 +89,31 @@ def test_a_server_that_fails_in_a_call_costs_only_the_criteria_that_used_it(
     assert second["outcome"] == ("blocked" if fault.name == "no tools" else "pass")
     assert left_behind(str(tmp_path)) == []
     assert time.monotonic() - began < BOUND
+
+
+@pytest.mark.parametrize("fault", OVERNIGHT, ids=lambda fault: fault.name)
+def test_a_server_that_is_not_as_it_was_is_used_again_when_a_person_has_seen_what_changed(
+    fault: Fault, play: object, url: str, tmp_path: Path, orch_in: Callable[..., Played]
+) -> None:
+    notes = tmp_path / "notes"
+    notes.write_text("well", encoding="utf-8")
+    arguments = [TWIN, "noted", url, str(notes)]
+    first = play({"browser": {"command": sys.executable, "args": arguments}})  # type: ignore[operator]
+    assert first.exit_code == 0
+    notes.write_text(fault.name, encoding="utf-8")
+    ran = orch_in("qa", "F-1", "--json")
+    assert ran.exit_code == fault.exit_code
+    assert fault.answer in ran.document["reason"]
+    assert {f"{row['outcome']}: {row['code']}" for row in ran.rows} == {fault.verdict}
+    shown = orch_in("trust")
+    assert (shown.exit_code, "nothing was trusted" in shown.out) == (4, True)
+    assert "\u202e" not in shown.out
+    assert orch_in("resume", "--json").exit_code == 4
+    assert orch_in("trust", "--yes").exit_code == 0
+    assert orch_in("trust").out == "this is trusted as it is\n"
+    resumed = orch_in("resume", "--json")
+    assert resumed.rows[1]["outcome"] == "pass"
+    assert resumed.exit_code == (0 if "browser_click" not in fault.answer else 3)
 
 
 @pytest.mark.parametrize("name", ["exits", "mute"])

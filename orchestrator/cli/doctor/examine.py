@@ -36,6 +36,7 @@ from orchestrator.cli.doctor.tracker import (
 )
 from orchestrator.cli.known import Known, role_names, takes_of, with_roles
 from orchestrator.cli.rulebook import rulebook
+from orchestrator.cli.trust import pins
 from orchestrator.cli.wire import specs_of
 from orchestrator.errors import ServerDown
 from orchestrator.library.catalog import Catalog
@@ -111,7 +112,8 @@ class Examination:
             started = await self._browser(stack, folder, checks)
             if started.server:
                 specs["browser"] = started.server
-        pool = await stack.enter_async_context(Pool(specs, logs=folder / LOGS))
+        check = pins(catalog.root, catalog).check
+        pool = await stack.enter_async_context(Pool(specs, logs=folder / LOGS, check=check))
         self.tell(f"starting the servers: {', '.join(specs)}")
         listed = await list_servers(pool, specs, catalog, folder)
         checks += [*listed.checks, *left]

@@ -13,7 +13,7 @@ import anyio
 
 from orchestrator.cli.doctor.browser import last_line
 from orchestrator.cli.doctor.check import Check, from_error
-from orchestrator.errors import Place, ServerDown
+from orchestrator.errors import Place, Refused, ServerDown
 from orchestrator.library.catalog import Catalog
 from orchestrator.messages import ToolSchema
 from orchestrator.tools.pool import Pool
@@ -46,6 +46,8 @@ async def list_servers(
             check = Check(id=f"server.{name}", outcome="ok", message=said)
         except ServerDown as error:
             check = _failed(name, error, catalog, folder)
+        except Refused as error:
+            check = from_error(f"server.{name}", error)
         checks[name] = replace(check, seconds=round(time.monotonic() - began, 3))
 
     async with anyio.create_task_group() as group:

@@ -1,7 +1,7 @@
 """What happened in a run, one dataclass a kind: the closed union that a journal holds.
 
 Words only; `journal` writes and reads them. A kind that this version does not know is kept by
-the reader as `Unknown`. Above: everything; below: `messages` and `verdicts`.
+the reader as `Unknown`. Above: everything; below: `messages`, `queries`, `verdicts`.
 """
 
 from collections.abc import Mapping
@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from orchestrator.messages import Fault, Json, Stop, ToolCall, Usage
+from orchestrator.queries import QueryEvent
 from orchestrator.verdicts import Criterion, Verdict
 
 FORMAT = 1
 """The version of the journal's format: the `v` of every envelope."""
 
 ActorType: TypeAlias = Literal["model", "tool", "person", "code"]
-
 
 Use: TypeAlias = Literal["", "new", "old"]
 """Which files a run goes on with, where some had changed."""
@@ -217,9 +217,7 @@ class Retried:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GaveUp:
-    """A turn failed for good: no reply of this model could be had. `usage` and `cost` are of the
-    last attempt.
-    """
+    """No reply of this model could be had; `usage` and `cost` are of the last attempt."""
 
     model: str
     why: str
@@ -352,6 +350,7 @@ Event: TypeAlias = (
     RunStarted
     | RunResumed
     | RunEnded
+    | QueryEvent
     | StepStarted
     | StepEnded
     | Handed

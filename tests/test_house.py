@@ -14,6 +14,7 @@ FLOORS = {
     "verdicts": 0,
     "events": 0,
     "wording": 0,
+    "queries": 0,
     "library": 1,
     "models": 1,
     "tools": 1,

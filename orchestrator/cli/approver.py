@@ -32,12 +32,17 @@ class AtTerminal:
         self._one = anyio.Lock()
 
     async def ask(self, need: Need) -> Answer | None:
-        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        if not somebody():
             return None
         async with self._one:
             with self._paused():
                 said = await _answer(need)
         return Answer(decision=said, by=getpass.getuser()) if said else None
+
+
+def somebody() -> bool:
+    """Whether there is a terminal, and so perhaps a person."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 async def _answer(need: Need) -> DecisionWord | None:

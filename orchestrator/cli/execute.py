@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import anyio
 
@@ -25,6 +26,9 @@ from orchestrator.library.commands import QUERY, Command, ticket_arguments
 from orchestrator.messages import Json
 from orchestrator.reports.sanitise import clean
 from orchestrator.reports.summary import Summary
+
+if TYPE_CHECKING:
+    from orchestrator.cli.several import Result, Several
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,22 +120,39 @@ def _several(
     tell: Callable[..., None],
 ) -> int:
     """Run a query and print its result; the exit code."""
+    several = the_several(project, catalog, command, words.options, words)
+    return print_several(anyio.run(several.run), words, tell)
+
+
+def the_several(
+    project: Path, catalog: Catalog, command: Command, options: Mapping[str, Json], words: Words
+) -> "Several":
+    """The runs of a query, none of them begun."""
     from rich.console import Console
 
-    from orchestrator.cli.several import Several, print_several
+    from orchestrator.cli.several import Several
 
-    several = Several(
+    keys = ticket_arguments(command)
+    return Several(
         project=project,
         catalog=catalog,
         command=command,
-        ticket=next(iter(words.arguments)),
-        options=words.options,
+        ticket=next(name for name in command.arguments if name in keys),
+        options=options,
         choices=words.choices,
         console=Console(stderr=True, quiet=words.quiet, no_color=words.no_color or None),
     )
-    whole, tested, ended = anyio.run(several.run)
+
+
+def print_several(result: "Result", words: Words, tell: Callable[..., None]) -> int:
+    """Print the result of a query, and put it into its report; the exit code."""
+    from orchestrator.cli import several
+
+    whole, tested, ended = result
     tell(whole, *(one.summary for one in tested if one.summary))
-    print_several(whole, tested, json=words.json, verbose=words.verbose, no_color=words.no_color)
+    several.print_several(
+        whole, tested, json=words.json, verbose=words.verbose, no_color=words.no_color
+    )
     if ended.error and not words.json:
         say_error(ended.error)
     return int(ended.exit_code)

@@ -15,15 +15,16 @@ from pathlib import Path
 import anyio
 
 from orchestrator.cli import snapshot
-from orchestrator.cli.execute import Words, print_result, say_error
+from orchestrator.cli.execute import Words, print_result, print_several, say_error, the_several
 from orchestrator.cli.loading import load
 from orchestrator.cli.playing import play
 from orchestrator.cli.reporting import junit_file
-from orchestrator.errors import ExitCode, UsageError
+from orchestrator.cli.several import query_of, told
+from orchestrator.errors import UsageError
 from orchestrator.events import Actor, NeedAnswered, Use
 from orchestrator.flow.past import Past, Waiting, past_of
-from orchestrator.flow.progress import final
 from orchestrator.flow.run import Ended, go_on
+from orchestrator.flow.unfinished import is_query, unfinished
 from orchestrator.flow.world import World
 from orchestrator.journal import reading, runs
 from orchestrator.journal.file import FileJournal
@@ -32,17 +33,7 @@ from orchestrator.reports.live import Live
 from orchestrator.reports.summary import Summary
 from orchestrator.reports.tally import summarise
 
-UNFINISHED = frozenset(
-    {
-        ExitCode.PARKED,
-        ExitCode.SERVER,
-        ExitCode.MODEL,
-        ExitCode.LIMIT,
-        ExitCode.INTERRUPTED,
-        ExitCode.TERMINATED,
-    }
-)
-"""How a run ended that may be gone on with."""
+_OVER = "run {run} had ended; there was nothing to go on with\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,14 +47,19 @@ class Going:
 def resume(project: Path, word: str, going: Going) -> int:
     """Go on and print the result; the exit code. Raises UsageError where files have changed."""
     run = runs.resolve(project, word)
-    path = runs.journal_file(project, run)
-    said = reading.read(path)
+    said = reading.read(runs.journal_file(project, run))
     past = past_of(said.envelopes)
-    words = going.words
+    words, query = going.words, query_of(past)
+    if query and word == runs.LAST:
+        return resume(project, query, going)
+    if is_query(past):
+        return _resume_query(project, run, past, going)
+    if query:
+        sys.stderr.write(f"this is one ticket of a query: orch resume {query[:12]} runs the rest\n")
     if not unfinished(past):
         folder = str(runs.run_folder(project, run).relative_to(project))
         print_result(summarise(said.envelopes, folder), words)
-        sys.stderr.write(f"run {run[:12]} had ended; there was nothing to go on with\n")
+        sys.stderr.write(_OVER.format(run=run[:12]))
         assert past.ended
         return past.ended.exit_code
     with ExitStack() as stack:
@@ -77,12 +73,29 @@ def resume(project: Path, word: str, going: Going) -> int:
     return int(ended.exit_code)
 
 
-def unfinished(past: Past) -> bool:
-    """Whether there is anything to go on with."""
-    if past.ended is None or past.ended.exit_code in UNFINISHED:
+def _resume_query(project: Path, run: str, past: Past, going: Going) -> int:
+    """Go on with a query's run: its tickets that are not finished, one summary of all."""
+    words = replace(going.words, model=going.words.model or past.started.model)
+    with ExitStack() as stack:
+        tell = stack.enter_context(junit_file(words.junit, project, f"resume {run}"))
+        catalog = _catalog(project, run, past, going.use, stack)
+        command = catalog.commands[past.started.command]
+        several = the_several(project, catalog, command, past.started.options, words)
+        several.use = going.use
+        if _left(project, past):
+            return print_several(anyio.run(several.go_on, run), words, tell)
+        code = print_several(several.known(run, past), words, tell)
+    sys.stderr.write(_OVER.format(run=run[:12]))
+    return code
+
+
+def _left(project: Path, past: Past) -> bool:
+    """Whether a query has anything left to go on with, in its own run or a ticket's."""
+    if unfinished(past):
         return True
-    criteria = past.fixed.criteria if past.fixed else ()
-    return any(one.id not in past.verdicts or not final(past.verdicts[one.id]) for one in criteria)
+    known = [past.runs.get(one.key) for one in past.listed or ()]
+    pasts = [told(project, run) if run else None for run in known]
+    return any(one is None or unfinished(one) for one in pasts)
 
 
 def _catalog(project: Path, run: str, past: Past, use: Use, stack: ExitStack) -> Catalog:

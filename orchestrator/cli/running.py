@@ -39,8 +39,13 @@ def forget(journal: FileJournal) -> None:
 
 def summary_of(project: Path, journal: FileJournal) -> Summary:
     """What the journal says, read again from the file."""
-    said = reading.read(runs.journal_file(project, journal.run))
-    return summarise(said.envelopes, str(journal.folder.relative_to(project)))
+    return summarised(project, journal.run)
+
+
+def summarised(project: Path, run: str) -> Summary:
+    """What the journal of a run says."""
+    said = reading.read(runs.journal_file(project, run))
+    return summarise(said.envelopes, str(runs.run_folder(project, run).relative_to(project)))
 
 
 async def ended_by_signal(worlds: Sequence[World], play: Callable[[], Awaitable[Ended]]) -> Ended:

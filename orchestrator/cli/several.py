@@ -6,34 +6,47 @@ servers and a journal of its own. People are asked by one approver, one question
 """
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeAlias
 
 from rich.console import Console
 
 from orchestrator.cli import snapshot
-from orchestrator.cli.running import began, ended_by_signal, forget, summary_of
+from orchestrator.cli.approver import somebody
+from orchestrator.cli.running import began, ended_by_signal, forget, summarised, summary_of
 from orchestrator.cli.wire import Choices, wired
-from orchestrator.errors import ExitCode, OrchError
+from orchestrator.errors import ExitCode, JournalDamaged, OrchError
+from orchestrator.events import Use
 from orchestrator.flow.discreet import hushed
-from orchestrator.flow.queueing import run_queue
-from orchestrator.flow.run import Ended, run_command
+from orchestrator.flow.past import Past, past_of
+from orchestrator.flow.queueing import go_on_with_queue, run_queue
+from orchestrator.flow.run import Ended, go_on, run_command
+from orchestrator.flow.unfinished import unfinished
 from orchestrator.flow.world import World
+from orchestrator.journal import reading, runs
 from orchestrator.journal.file import FileJournal
 from orchestrator.library.catalog import Catalog
 from orchestrator.library.commands import QUERY, Command
 from orchestrator.messages import Json
+from orchestrator.queries import Listed, TicketBegun
 from orchestrator.reports import queue
 from orchestrator.reports.queue import Tested
 from orchestrator.reports.summary import Summary
-from orchestrator.verdicts import Ticket
+
+NOT_BEGUN = "not begun"
+
+Result: TypeAlias = tuple[Summary, tuple[Tested, ...], Ended]
+"""The query's own result, each ticket's in order, and how it ended."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Several:
-    """The runs of one query. `ticket` is the command's argument that takes a key."""
+    """The runs of one query. `ticket` is the command's argument that takes a key; `use` says which
+    files a run that goes on has.
+    """
 
     project: Path
     catalog: Catalog
@@ -42,36 +55,110 @@ class Several:
     options: Mapping[str, Json]
     choices: Choices
     console: Console
+    use: Use = ""
     tested: dict[str, Tested] = field(default_factory=dict)
+    _runs: Mapping[str, str] = field(default_factory=dict)
     _worlds: list[World] = field(default_factory=list)
 
-    async def run(self) -> tuple[Summary, tuple[Tested, ...], Ended]:
+    async def run(self) -> Result:
         """Run them all; the query's own result, each ticket's in order, and how it ended."""
         journal = FileJournal.create(self.project)
         definitions = self.catalog.definitions(self.command)
+
+        async def begin(world: World) -> Ended:
+            snapshot.keep(journal, self.project, definitions)
+            return await run_queue(world, self.command, self.options, definitions, self)
+
+        return await self._whole(journal, begin)
+
+    async def go_on(self, run: str) -> Result:
+        """Go on with those that are not finished; the same as of `run`, of all of them."""
+        journal, said = FileJournal.reopen(self.project, run)
+        past = past_of(said.envelopes)
+        self._runs = past.runs
+        definitions = self.catalog.definitions(self.command)
+
+        async def begin(world: World) -> Ended:
+            if self.use != "old":
+                snapshot.keep(journal, self.project, definitions)
+            return await go_on_with_queue(world, self.command, past, definitions, self.use, self)
+
+        return await self._whole(journal, begin)
+
+    def known(self, run: str, past: Past) -> Result:
+        """The result of a query that is over, without anything started."""
+        assert past.ended
+        self.found(past.listed or ())
+        for key, one in past.runs.items():
+            if there := told(self.project, one):
+                self.tested[key] = self._known(self.tested[key], one, there)
+        whole = summarised(self.project, run)
+        code = ExitCode(past.ended.exit_code)
+        ended = Ended(exit_code=code, reason=past.ended.reason, verdicts=())
+        return whole, tuple(self.tested.values()), ended
+
+    def _waits(self, past: Past) -> bool:
+        """Whether it has to wait on: nobody has answered, and nobody can be asked here.
+
+        Going on would only take the silence for an answer.
+        """
+        return bool(past.waiting) and not self.choices.yes and not somebody()
+
+    def _known(self, tested: Tested, run: str, past: Past) -> Tested:
+        code, why = (past.ended.exit_code, past.ended.reason) if past.ended else (130, "")
+        summary = summarised(self.project, run)
+        return replace(tested, exit_code=code, problem=why, summary=summary)
+
+    async def _whole(
+        self, journal: FileJournal, begin: Callable[[World], Awaitable[Ended]]
+    ) -> Result:
         try:
             async with wired(
                 self.project, self.catalog, journal, self.choices, {}, nullcontext
             ) as world:
                 self._worlds.append(world)
-                ended = await ended_by_signal(
-                    self._worlds,
-                    lambda: run_queue(world, self.command, self.options, definitions, self._play),
-                )
+                ended = await ended_by_signal(self._worlds, lambda: begin(world))
         except BaseException:
             if not began(journal):
                 forget(journal)
             raise
         finally:
             journal.close()
+        for one in self.tested.values():
+            if one.problem == NOT_BEGUN:
+                self.tested[one.key] = replace(one, exit_code=int(ended.exit_code))
         return summary_of(self.project, journal), tuple(self.tested.values()), ended
 
-    async def _play(self, ticket: Ticket, lanes: int) -> tuple[ExitCode, str]:
-        # its place in the table is the query's, whenever it ends
-        self.tested[ticket.key] = Tested(key=ticket.key, title=ticket.title, exit_code=130)
-        journal = FileJournal.create(self.project)
+    def found(self, tickets: Sequence[Listed]) -> None:
+        """All that there are, each in its place of the table, whenever it ends."""
+        for one in tickets:
+            self.tested[one.key] = Tested(
+                key=one.key, title=one.title, exit_code=130, problem=NOT_BEGUN
+            )
+
+    async def play(self, ticket: Listed, lanes: int) -> tuple[ExitCode, str]:
+        """Test it, or go on with its run, if that is not finished."""
+        self.tested[ticket.key] = replace(self.tested[ticket.key], problem="")
+        run = self._runs.get(ticket.key, "")
+        past = told(self.project, run) if run else None
+        if past and (not unfinished(past) or self._waits(past)):
+            tested = self._known(self.tested[ticket.key], run, past)
+            self._tell(tested)
+            return ExitCode(tested.exit_code), run
+        return await self._play(ticket, lanes, run if past else "", past)
+
+    async def _play(
+        self, ticket: Listed, lanes: int, run: str, past: Past | None
+    ) -> tuple[ExitCode, str]:
+        journal = (
+            FileJournal.reopen(self.project, run)[0] if past else FileJournal.create(self.project)
+        )
+        if not past:
+            whole = self._worlds[0]
+            whole.tell(TicketBegun(ticket=ticket.key, run=journal.run))
+            whole.journal.sync()
         try:
-            ended = await self._run(journal, ticket, lanes)
+            ended = await self._run(journal, ticket, lanes, past)
             code, problem = ended.exit_code, ended.error.message if ended.error else ""
         except OrchError as error:
             code, problem = error.exit_code, error.message
@@ -81,28 +168,54 @@ class Several:
         summary = summary_of(self.project, journal) if there else None
         if not there:
             forget(journal)
-        tested = replace(
-            self.tested[ticket.key], exit_code=int(code), summary=summary, problem=problem
-        )
-        self.tested[ticket.key] = tested
-        self.console.print(queue.line(tested))
+        tested = self.tested[ticket.key]
+        self._tell(replace(tested, exit_code=int(code), summary=summary, problem=problem))
         return code, journal.run if there else ""
 
-    async def _run(self, journal: FileJournal, ticket: Ticket, lanes: int) -> Ended:
+    def _tell(self, tested: Tested) -> None:
+        self.tested[tested.key] = tested
+        self.console.print(queue.line(tested))
+
+    async def _run(
+        self, journal: FileJournal, ticket: Listed, lanes: int, past: Past | None
+    ) -> Ended:
         arguments = {self.ticket: ticket.key}
         options = {name: value for name, value in self.options.items() if name != QUERY}
         choices = replace(self.choices, parallel=lanes)
         async with wired(
             self.project, self.catalog, journal, choices, arguments, nullcontext
         ) as world:
-            world.approver = self._worlds[0].approver
+            whole = self._worlds[0]
+            world.approver = whole.approver
             self._worlds.append(world)
             definitions = self.catalog.definitions(self.command)
-            snapshot.keep(journal, self.project, definitions)
-            ended = await run_command(world, self.command, arguments, options, definitions)
+            if self.use != "old":
+                snapshot.keep(journal, self.project, definitions)
+            if past:
+                ended = await go_on(world, self.command, past, definitions, self.use)
+            else:
+                trigger = f"{QUERY} {whole.journal.run}"
+                ended = await run_command(
+                    world, self.command, arguments, options, definitions, trigger=trigger
+                )
             error = hushed(ended.error, world.mask) if ended.error else None
             self._worlds.remove(world)
             return replace(ended, error=error)
+
+
+def told(project: Path, run: str) -> Past | None:
+    """What a ticket's run says so far; None where it was cut off before it said anything."""
+    path = runs.journal_file(project, run)
+    try:
+        return past_of(reading.read(path).envelopes) if path.is_file() else None
+    except JournalDamaged:
+        return None
+
+
+def query_of(past: Past) -> str:
+    """The run of the query that this run is a ticket of; empty for any other."""
+    name, _, run = past.started.trigger.partition(" ")
+    return run if name == QUERY else ""
 
 
 def print_several(

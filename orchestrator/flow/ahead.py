@@ -25,8 +25,8 @@ from orchestrator.tools.approval import grant_key
 
 async def ready(
     world: World, step: Step, does: CallTool, arguments: Mapping[str, Json]
-) -> tuple[CallTool, dict[str, Json]]:
-    """The call as it will be made.
+) -> tuple[CallTool, dict[str, Json]] | ToolResult:
+    """The call as it will be made, or the result where it needs none.
 
     Raises ServerDown, CallFailed, NoSuchTicket, ConfigError; ConfigErrors where the server lists
     what the rules do not fit.
@@ -41,6 +41,8 @@ async def ready(
     tools, _ = layers(world, Scope(step=step.id), Actor(type="code", id=f"step {step.id}"))
     call = ToolCall(id=step.id, tool=does.tool, arguments=dict(arguments))
     found = await with_found(world, tools, call)
+    if isinstance(found, ToolResult) and found.ok:
+        return found
     if isinstance(found, ToolResult):
         raise failed(world, does.tool, found, step)
     return does, dict(found.arguments)
@@ -67,7 +69,12 @@ async def _comment_there(world: World, step: Step, arguments: Mapping[str, Json]
         said = f"the comments of {key} can't be read, so a new one is written: {result.text}"
         world.tell(Noted(text=said, level="warning"), scope)
         return ""
-    return last_of(step.id, world.tracker.comments(_data(result)))
+    there = world.tracker.comments(_data(result))
+    last = last_of(step.id, there)
+    if not last and world.tracker.cut("comments", len(there)):
+        said = f"{key} may have more comments than the {len(there)} that the server shows"
+        world.tell(Noted(text=f"{said}, so a new one is written", level="warning"), scope)
+    return last
 
 
 def _sent(world: World, scope: Scope, arguments: Mapping[str, Json]) -> bool:

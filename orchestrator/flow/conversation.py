@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from orchestrator.errors import ConfigError
 from orchestrator.events import Actor, Event, RefusedCall, Scope
 from orchestrator.flow.finding import Finding
-from orchestrator.flow.marking import Marked, looking_up
+from orchestrator.flow.marking import Marked
 from orchestrator.flow.past import where
+from orchestrator.flow.sighting import looking_up
 from orchestrator.flow.world import World
 from orchestrator.library.context import EMBEDDED
 from orchestrator.messages import ToolCall, ToolResult, ToolSchema

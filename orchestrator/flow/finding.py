@@ -1,7 +1,8 @@
 """What a role of the tracker needs found before its tool can be called: found by reading.
 
 Jira knows a status by the transition that leads to it. The look is a call like any other, on the
-record and under the rules. Above: `conversation`, `ahead`; below: `library.trackers`, `world`.
+record and under the rules. A ticket that has its status already is not moved. Above:
+`conversation`, `ahead`; below: `library.trackers`, `world`.
 """
 
 from dataclasses import replace
@@ -9,7 +10,7 @@ from dataclasses import replace
 from orchestrator.flow.world import World
 from orchestrator.library.tracker_finds import FOUND
 from orchestrator.library.trackers import TRACKER
-from orchestrator.messages import ToolCall, ToolResult
+from orchestrator.messages import Json, ToolCall, ToolResult
 from orchestrator.tools.toolbox import Tools
 
 
@@ -26,7 +27,7 @@ class Finding:
 
 
 async def with_found(world: World, tools: Tools, call: ToolCall) -> ToolCall | ToolResult:
-    """The call with what it needs, or the failed result that says why there is none."""
+    """The call with what it needs, or the result where there is nothing to call."""
     if call.server != TRACKER or call.name not in world.tracker.roles:
         return call
     if world.tracker.lacking(call.name, call.arguments):
@@ -37,10 +38,27 @@ async def with_found(world: World, tools: Tools, call: ToolCall) -> ToolCall | T
     result = await tools.call(replace(looking, id=f"{call.id}-first"))
     if not result.ok:
         return replace(result, call_id=call.id)
-    data = result.data if result.data is not None else result.text
-    value, names = world.tracker.found(call.name, call.arguments, data)
+    value, names = world.tracker.found(call.name, call.arguments, _data(result))
     if value is not None:
         return replace(call, arguments={**call.arguments, FOUND: value})
-    there = ", ".join(names) or "no way at all, for this user"
-    said = f"`{call.arguments.get('status', '')}` can't be reached from here; there is: {there}"
+    status = await _status(world, tools, call)
+    wanted = str(call.arguments.get("status", ""))
+    if status and status.casefold() == " ".join(wanted.split()).casefold():
+        said = f"the ticket is in `{status}` already, and is not moved"
+        return ToolResult(call_id=call.id, text=said)
+    there = ", ".join(f"`{name}`" for name in names) or "no way at all, for this user"
+    now = f" from `{status}`" if status else ""
+    said = f"`{wanted}` can't be reached{now} by a way of that name; there is: {there}"
     return ToolResult(call_id=call.id, text=said, fault="error")
+
+
+async def _status(world: World, tools: Tools, call: ToolCall) -> str:
+    """The ticket's status as it is, empty where that can't be told."""
+    key = call.arguments.get("key")
+    look = ToolCall(id=f"{call.id}-now", tool=f"{TRACKER}.read", arguments={"key": key})
+    result = await tools.call(look)
+    return world.tracker.ticket("read", _data(result)).status if result.ok else ""
+
+
+def _data(result: ToolResult) -> Json:
+    return result.data if result.data is not None else result.text

@@ -1,14 +1,13 @@
-"""A comment's mark, and looking whether a write of the tracker took place.
+"""A comment's mark: the line at its end that says which run wrote it, and at which step.
 
-Every comment ends with a line that names the run and who wrote it, so that one that was sent and
-never answered can be found. Not the holding back itself (`tools.writes`). Above: `conversation`;
-below: `world`, `library.trackers`.
+By it a comment that was sent and never answered is found, and a later run finds what it writes
+over. Not the looking (`sighting`). Above: `conversation`, `ahead`; below: `world`,
+`library.trackers`.
 """
 
 import hashlib
-import json
 import re
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 
 from orchestrator.events import Scope
@@ -17,11 +16,10 @@ from orchestrator.library.trackers import EDIT, TRACKER
 from orchestrator.messages import ToolCall, ToolResult
 from orchestrator.tools.toolbox import Tools
 
-SETTLING_SECONDS = 2.0
-"""How long a tracker may take to show what it was told."""
-
-COMMENT, MOVE, READ = (f"{TRACKER}.{role}" for role in ("comment", "move", "read"))
+COMMENT = f"{TRACKER}.comment"
 REWRITE = f"{TRACKER}.{EDIT}"
+
+_WORDS = re.compile(r"[^\W_]+")
 
 
 class Marked:
@@ -56,31 +54,29 @@ def mark_of(run: str, scope: Scope, body: str) -> str:
     return f"orch · {run} · {who}"
 
 
+def mark_in(body: str) -> str:
+    """The mark that a comment of ours ends with."""
+    return body.rstrip().rpartition("\n")[2]
+
+
+def holds(text: str, mark: str) -> bool:
+    """Whether a comment, as the tracker gives it back, ends with this mark."""
+    even = _even(mark)
+    return bool(even) and f" {_even(text)}".endswith(f" {even}")
+
+
 def last_of(step: str, comments: Iterable[tuple[str, str]]) -> str:
     """The id of the last of these comments (id, text) that any run wrote at this step."""
-    mark = re.compile(rf"^orch · [0-9A-Za-z]+ · {re.escape(step)}$")
-    ours = [id_ for id_, text in comments if mark.match(text.rstrip().rpartition("\n")[2].strip())]
+    mark = re.compile(rf"(?:^| )orch [0-9a-z]+ {re.escape(_even(step))}$")
+    ours = [id_ for id_, text in comments if mark.search(_even(text))]
     return ours[-1] if ours else ""
 
 
-def looking_up(world: World, inside: Tools) -> Callable[[ToolCall], Awaitable[bool | None]]:
-    """Tells of an unknown write whether it took place: True, False, or None for "can't be seen".
+def words_of(mark: str) -> str:
+    """The mark as a search engine takes it apart."""
+    return " ".join(_WORDS.findall(mark))
 
-    `inside` makes the looks, off the record; only a comment and a move of the tracker can be seen.
-    """
 
-    async def look(call: ToolCall) -> bool | None:
-        key = call.arguments.get("key")
-        if call.tool not in {COMMENT, REWRITE, MOVE} or not isinstance(key, str):
-            return None
-        await world.sleep(SETTLING_SECONDS)
-        found = await inside.call(ToolCall(id="look", tool=READ, arguments={"key": key}))
-        if not found.ok:
-            return None
-        data = found.data if found.data is not None else found.text
-        if call.tool != MOVE:
-            mark = str(call.arguments.get("body", "")).rstrip().rpartition("\n")[2]
-            return mark in json.dumps(data, ensure_ascii=False)
-        return world.tracker.ticket("read", data).status == call.arguments.get("status")
-
-    return look
+def _even(text: str) -> str:
+    # a tracker turns Markdown into markup of its own and back, and escapes or drops what is no word
+    return " ".join(_WORDS.findall(text)).casefold()

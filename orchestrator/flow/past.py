@@ -28,6 +28,7 @@ from orchestrator.events import (
     StepEnded,
 )
 from orchestrator.messages import Usage
+from orchestrator.queries import Listed, QueryFound, TicketBegun
 from orchestrator.tools.approval import Answer, grant_key, need_key
 from orchestrator.tools.writes import Write
 from orchestrator.verdicts import Verdict
@@ -53,8 +54,9 @@ class Past:
 
     `answers` and `parked` are by conversation, then by the key of the call; `results` are the
     answers to the calls of finished steps, by step, `handed` what agents left at the end of theirs.
-    `spent` has the model, tokens and dollars of
-    every attempt, `observations` the number of the last one.
+    `spent` has the model, tokens and dollars of every attempt, `observations` the number of the
+    last one. `listed` are the tickets of a query, None where it was not answered, and `runs` their
+    runs by key.
     """
 
     started: RunStarted
@@ -72,6 +74,8 @@ class Past:
     unknown: frozenset[Write] = frozenset()
     spent: tuple[tuple[str, Usage, float | None], ...] = ()
     observations: int = 0
+    listed: tuple[Listed, ...] | None = None
+    runs: Mapping[str, str] = field(default_factory=dict)
 
 
 def past_of(envelopes: Iterable[Envelope]) -> Past:
@@ -102,6 +106,8 @@ class _Reader:
         self._open: dict[str, Called] = {}
         self._spent: list[tuple[str, Usage, float | None]] = []
         self._observations = 0
+        self._listed: tuple[Listed, ...] | None = None
+        self._runs: dict[str, str] = {}
         self._epoch = 0
 
     def see(self, envelope: Envelope) -> None:
@@ -142,6 +148,10 @@ class _Reader:
                 self._needed(event, scope)
             case NeedAnswered() as event:
                 self._decided(event)
+            case QueryFound(tickets=tickets):
+                self._listed = tickets
+            case TicketBegun(ticket=ticket, run=run):
+                self._runs[ticket] = run
 
     def _answered(self, event: Answered, scope: Scope) -> None:
         self._observations = max(self._observations, event.observation)
@@ -204,4 +214,6 @@ class _Reader:
             unknown=frozenset(self._unknown),
             spent=tuple(self._spent),
             observations=self._observations,
+            listed=self._listed,
+            runs=self._runs,
         )

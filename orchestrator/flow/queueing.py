@@ -6,30 +6,48 @@ is given. Above: `cli`; below: `conversation`, `outcome`, `world`.
 """
 
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
 
 import anyio
 
 from orchestrator import __version__
 from orchestrator.errors import ExitCode, OrchError, ServerDown
-from orchestrator.events import Actor, Definition, Noted, RunEnded, RunStarted, Scope
+from orchestrator.events import (
+    Actor,
+    Definition,
+    Noted,
+    RunEnded,
+    RunResumed,
+    RunStarted,
+    Scope,
+    Use,
+)
 from orchestrator.flow.calls import failed
 from orchestrator.flow.conversation import layers
 from orchestrator.flow.outcome import exit_code
+from orchestrator.flow.past import Past
 from orchestrator.flow.run import Ended
 from orchestrator.flow.world import World
 from orchestrator.library.commands import QUERY, Command
+from orchestrator.library.steps import AskAgent
 from orchestrator.library.trackers import TRACKER
 from orchestrator.messages import Json, ToolCall
-from orchestrator.verdicts import Ticket
+from orchestrator.queries import Listed, QueryFound
 
 SEARCH = f"{TRACKER}.search"
 MOST = 500
 """The most tickets of one query."""
 
-Play: TypeAlias = Callable[[Ticket, int], Awaitable[tuple[ExitCode, str]]]
-"""Runs the command on a ticket in so many lanes; its exit code, and its run."""
+
+class Queue(Protocol):
+    """Who runs the command on each ticket."""
+
+    def found(self, tickets: Sequence[Listed]) -> None:
+        """Take note of all that there are, in their order."""
+
+    async def play(self, ticket: Listed, lanes: int) -> tuple[ExitCode, str]:
+        """Test a ticket in so many lanes; its exit code, and its run."""
 
 
 async def run_queue(
@@ -37,10 +55,9 @@ async def run_queue(
     command: Command,
     options: Mapping[str, Json],
     definitions: Sequence[Definition],
-    play: Play,
+    queue: Queue,
 ) -> Ended:
     """Find the tickets and play each, in the query's order. Raises nothing but a cancellation."""
-    began = time.monotonic()
     started = RunStarted(
         command=command.name,
         arguments={},
@@ -50,15 +67,39 @@ async def run_queue(
         version=__version__,
     )
     world.tell(started)
+    return await _run(world, command, str(options[QUERY]), None, queue)
+
+
+async def go_on_with_queue(
+    world: World,
+    command: Command,
+    past: Past,
+    definitions: Sequence[Definition],
+    use: Use,
+    queue: Queue,
+) -> Ended:
+    """Go on with a query that was cut off: what it found stays what it found."""
+    world.tell(RunResumed(definitions=tuple(definitions), use=use))
+    return await _run(world, command, str(past.started.options[QUERY]), past.listed, queue)
+
+
+async def _run(
+    world: World, command: Command, query: str, listed: tuple[Listed, ...] | None, queue: Queue
+) -> Ended:
+    began = time.monotonic()
     world.journal.sync()
     codes: dict[str, ExitCode] = {}
     error: OrchError | None = None
-    tickets: tuple[Ticket, ...] = ()
     try:
-        tickets = await find_tickets(world, str(options[QUERY]))
-        if tickets:
-            await world.prepare()
-            await _play_all(world, tickets, play, codes)
+        if listed is None:
+            listed = await find_tickets(world, query)
+            world.tell(QueryFound(tickets=listed))
+            world.journal.sync()
+        queue.found(listed)
+        if listed:
+            if any(isinstance(step.does, AskAgent) and step.each for step in command.steps):
+                await world.prepare()
+            await _play_all(world, listed, queue, codes)
     except OrchError as stopped:
         error = stopped
     except anyio.get_cancelled_exc_class():
@@ -68,15 +109,15 @@ async def run_queue(
     if not stops:
         stops = [ExitCode.USAGE]
     code = exit_code((), stops, did=ExitCode.PASSED in stops)
-    reason = error.message if error else "" if tickets else "the query finds no ticket"
+    reason = error.message if error else "" if listed else "the query finds no ticket"
     _end(world, code, reason, began)
     return Ended(exit_code=code, reason=reason, verdicts=(), error=error)
 
 
-async def find_tickets(world: World, query: str) -> tuple[Ticket, ...]:
+async def find_tickets(world: World, query: str) -> tuple[Listed, ...]:
     """All that the tracker finds, page by page, each once. Raises ServerDown, CallFailed."""
     tools, _ = layers(world, Scope(step="search"), Actor(type="code", id="query"))
-    found: dict[str, Ticket] = {}
+    found: dict[str, Listed] = {}
     words: dict[str, Json] = {"query": query}
     more: Mapping[str, Json] | None = {}
     while more is not None and len(found) < MOST:
@@ -89,7 +130,7 @@ async def find_tickets(world: World, query: str) -> tuple[Ticket, ...]:
         world.tainted = True
         data = result.data if result.data is not None else result.text
         for ticket in world.tracker.tickets("search", data):
-            found.setdefault(ticket.key, ticket)
+            found.setdefault(ticket.key, Listed(key=ticket.key, title=ticket.title))
         more = world.tracker.more("search", words, data)
     if more is not None:
         said = f"the query finds more than {MOST} tickets; the first {len(found)} are tested"
@@ -98,16 +139,16 @@ async def find_tickets(world: World, query: str) -> tuple[Ticket, ...]:
 
 
 async def _play_all(
-    world: World, tickets: Sequence[Ticket], play: Play, codes: dict[str, ExitCode]
+    world: World, tickets: Sequence[Listed], queue: Queue, codes: dict[str, ExitCode]
 ) -> None:
     """As many tickets at once as there are lanes; what is left over goes to each ticket."""
     at_once = min(world.parallel, len(tickets))
     lanes = world.parallel // at_once
     waiting = iter(tickets)
 
-    async def one_after_another(queue: Iterator[Ticket]) -> None:
-        for ticket in queue:
-            codes[ticket.key], run = await play(ticket, lanes)
+    async def one_after_another(rest: Iterator[Listed]) -> None:
+        for ticket in rest:
+            codes[ticket.key], run = await queue.play(ticket, lanes)
             text = f"{ticket.key}: exit {int(codes[ticket.key])}" + (f", run {run}" if run else "")
             world.tell(Noted(text=text))
 

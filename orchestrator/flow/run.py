@@ -18,6 +18,7 @@ from orchestrator.events import (
     CriteriaFixed,
     Definition,
     Judged,
+    Noted,
     RunEnded,
     RunResumed,
     RunStarted,
@@ -40,7 +41,7 @@ from orchestrator.library.commands import Command
 from orchestrator.library.conditions import State, holds
 from orchestrator.library.steps import AskAgent, AskPerson, CallTool, RunCommand, Step, Wait
 from orchestrator.library.substitution import fill, substitute
-from orchestrator.messages import Json
+from orchestrator.messages import Json, ToolResult
 from orchestrator.qa.criteria import Extraction
 from orchestrator.reports import markdown
 from orchestrator.reports.rows import judged, waiting
@@ -63,6 +64,8 @@ async def run_command(
     arguments: Mapping[str, str],
     options: Mapping[str, Json],
     definitions: Sequence[Definition],
+    *,
+    trigger: str = "cli",
 ) -> Ended:
     """Run the command to its end, or to what stops it. Raises nothing but a cancellation."""
     world.tell(
@@ -73,6 +76,7 @@ async def run_command(
             definitions=tuple(definitions),
             model=world.model_name,
             version=__version__,
+            trigger=trigger,
         )
     )
     world.journal.sync()
@@ -238,7 +242,13 @@ async def _do(world: World, command: Command, step: Step, progress: Progress) ->
 async def _call(world: World, step: Step, does: CallTool, progress: Progress) -> None:
     given = {**progress.values, "run": {"report": _report(world, progress)}}
     arguments = fill(dict(step.arguments or does.arguments), given)
-    does, arguments = await ready(world, step, does, arguments)
+    call = await ready(world, step, does, arguments)
+    if isinstance(call, ToolResult):
+        progress.values[step.id] = {"text": call.text}
+        world.tell(Noted(text=call.text), Scope(step=step.id))
+        progress.did = True
+        return
+    does, arguments = call
     if step.approve and not await approved(world, step, does, arguments):
         progress.states[step.id] = "denied"
         return

@@ -5,8 +5,10 @@ mapping: it makes that tool's arguments and picks from its answer, and calls not
 `tracker_roles`, `trackers`; below: `tracker_words`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from glob import escape
 from typing import Protocol
 
 from orchestrator.library.tracker_words import at_path, filled, unwrapped, words
@@ -15,7 +17,7 @@ from orchestrator.messages import Json
 FOUND = "found"
 """The word that the role's own tool is given: `$found`."""
 
-_KEYS = ("tool", "with", "within", "each", "where", "take", "called")
+_KEYS = ("tool", "with", "within", "each", "where", "like", "take", "called")
 
 
 class Fault(Protocol):
@@ -30,13 +32,15 @@ class Fault(Protocol):
 class Find:
     """`where` are paths in an item and the text that one of them must be, the first that is.
 
-    `take` is the path of what is wanted, `called` that of an item's name, for people.
+    `like` are patterns of an item's name, where nothing is said text by text: of all of them one
+    item alone must be. `take` is the path of what is wanted, `called` that of an item's name.
     """
 
     tool: str
     arguments: Mapping[str, Json]
     where: Mapping[str, str]
     take: str
+    like: tuple[str, ...] = ()
     called: str = "name"
     within: str = ""
     each: str = ""
@@ -53,7 +57,20 @@ class Find:
             for item in items:
                 if said and _even(at_path(item, path)) == said:
                     return at_path(item, self.take), names
-        return None, names
+        alike = [item for item in items if self._alike(item, given)]
+        return (at_path(alike[0], self.take) if len(alike) == 1 else None), names
+
+    def _alike(self, item: Json, given: Mapping[str, Json]) -> bool:
+        name = _even(at_path(item, self.called))
+        return any(fnmatchcase(name, pattern) for pattern in self._patterns(given))
+
+    def _patterns(self, given: Mapping[str, Json]) -> Iterator[str]:
+        # what is put in is text, whatever stars and brackets stand in it
+        plain = {
+            word: escape(value) if isinstance(value, str) else value
+            for word, value in given.items()
+        }
+        return (_even(filled(pattern, plain)) for pattern in self.like)
 
 
 def _even(value: Json) -> str:
@@ -71,6 +88,10 @@ def read_find(server: str, written: Json, known: tuple[str, ...], fault: Fault) 
     for word in words(written):
         if word not in known:
             fault(f"`find` is not given ${word}", "find")
+    like = written.get("like", [])
+    if not isinstance(like, list) or not all(isinstance(one, str) for one in like):
+        fault("`like` must be a list of names with stars", "find", "like")
+        return None
     texts = {key: written.get(key, "") for key in ("tool", "within", "each", "take")}
     called, where, sent = written.get("called", "name"), written.get("where"), written.get("with")
     whole = all(isinstance(text, str) for text in (*texts.values(), called))
@@ -85,6 +106,7 @@ def read_find(server: str, written: Json, known: tuple[str, ...], fault: Fault) 
         arguments=sent if isinstance(sent, dict) else {},
         where=where,
         take=texts["take"],
+        like=tuple(like),
         called=called,
         within=texts["within"],
         each=texts["each"],

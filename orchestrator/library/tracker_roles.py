@@ -23,6 +23,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "move": ("key", "status"),
     "create": ("title", "body"),
     "comments": ("key",),
+    "commented": ("key", "text"),
     "edit": ("key", "comment", "body"),
 }
 """The roles, and the words that each is always given."""
@@ -34,6 +35,7 @@ OPTIONAL: dict[str, tuple[str, ...]] = {
     "move": (),
     "create": ("status", "priority", "labels", "project", "kind"),
     "comments": (),
+    "commented": (),
     "edit": (),
 }
 """The words that a role may be given; an argument that is made of a missing one is not sent."""
@@ -42,6 +44,7 @@ _MUST_GIVE: dict[str, tuple[str, ...]] = {
     "read": ("key", "title", "body"),
     "search": ("key",),
     "comments": ("id", "body"),
+    "commented": ("key",),
 }
 _FIELDS = ("key", "title", "body", "status", "priority", "labels", "id")
 _KEYS = (
@@ -54,6 +57,7 @@ _KEYS = (
     "missing",
     "next",
     "total",
+    "pages",
     "defaults",
     "needs",
     "find",
@@ -66,7 +70,8 @@ class RoleCall:
     """How one role is played; `tool` is `server.tool`, the paths go into the tool's answer.
 
     `next` is where the name of the next page stands, `total` the number of all that was found;
-    `needs` are words that this tracker must be given beside those of the role.
+    `needs` are words that this tracker must be given beside those of the role; `pages` is how many
+    a site gives at a time, for a server that asks for no second page.
     """
 
     tool: str
@@ -78,6 +83,7 @@ class RoleCall:
     missing: tuple[str, ...] = ()
     next: str = ""
     total: str = ""
+    pages: int = 0
     defaults: Mapping[str, Json] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
     find: Find | None = None
@@ -107,6 +113,7 @@ def read_role(
         missing=reading.texts("missing"),
         next=reading.text("next"),
         total=reading.text("total"),
+        pages=reading.count("pages"),
         defaults=reading.defaults(),
         needs=reading.needs(),
         find=reading.find(server),
@@ -151,6 +158,13 @@ class _Reading:
             return value
         self.fault(f"`{key}` must be a word", key)
         return ""
+
+    def count(self, key: str) -> int:
+        value = self.written.get(key, 0)
+        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+            return value
+        self.fault(f"`{key}` must be a whole number", key)
+        return 0
 
     def effect(self) -> Literal["reads", "writes"]:
         value = self.written.get("effect", "writes")

@@ -35,7 +35,10 @@ TRACKER = "tracker"
 EDIT = "edit"
 """The role that writes a comment anew."""
 
-_PART_OF = {EDIT: "comment", "comments": "read"}
+COMMENTED = "commented"
+"""The role that tells whether a text stands in any comment of a ticket."""
+
+_PART_OF = {EDIT: "comment", "comments": "read", COMMENTED: "search"}
 """What a rule says of the one it says of the other too: a comment, and reading, in parts."""
 
 _KEYS = ("name", "server", "description", "key", "shown", "probe", "troubles", "roles")
@@ -130,6 +133,11 @@ class TrackerMap:
             (str(at_path(item, gives[0]) or ""), str(at_path(item, gives[1]) or ""))
             for item in items
         )
+
+    def cut(self, role: str, found: int) -> bool:
+        """Whether a list of so many may be the first pages of a longer one."""
+        pages = self._role(role).pages
+        return bool(pages and found) and found % pages == 0
 
     def ticket(self, role: str, data: Json) -> Ticket:
         """The ticket in the answer of a role that gives one.

@@ -7,7 +7,7 @@ as they were recorded: `timeline` sanitises them. No layout. Above: `timeline`; 
 
 from functools import singledispatch
 
-from orchestrator import events
+from orchestrator import events, queries
 from orchestrator.models.spend import Spend, spend
 from orchestrator.reports.calls import answered, called, words_of
 from orchestrator.reports.entry import Entry, Story
@@ -55,6 +55,19 @@ def _(event: events.RunResumed, story: Story) -> Entry:
         style="bold",
         more=files if story.verbose else (),
     )
+
+
+@_told.register
+def _(event: queries.QueryFound, _story: Story) -> Entry:
+    count = len(event.tickets)
+    keys = tuple(f"{one.key} {one.title}" for one in event.tickets)
+    said = f"the query finds {count} ticket{'' if count == 1 else 's'}"
+    return Entry(label="found", text=said, more=keys)
+
+
+@_told.register
+def _(event: queries.TicketBegun, _story: Story) -> Entry:
+    return Entry(label="ticket", text=f"{event.ticket} begins: run {event.run}", style="dim")
 
 
 @_told.register

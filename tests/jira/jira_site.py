@@ -6,6 +6,7 @@ comments and transitions; fails as told. Not a Jira: a query finds by project, s
 """
 
 import base64
+import copy
 import json
 import re
 import threading
@@ -47,15 +48,22 @@ class Asked:
 
 @dataclass(kw_only=True)
 class Site:
-    """The state. `faults` are by a part of a path: a status, `slow` or `cut`; `page` caps a page."""
+    """The state. `faults` are by a part of `GET /path`: a status, `slow`, `cut` or `held` (done, and
+    never answered); `page` caps a page, `comment_page` one of comments, oldest first. What is
+    held or slow sets `reached`, and waits for `hold`.
+    `indexed` says that a search finds comments.
+    """
 
     issues: dict[str, Issue] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     faults: dict[str, Any] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     page: int = 50
+    comment_page: int = 5000
+    indexed: bool = True
     url: str = ""
     hold: threading.Event = field(default_factory=threading.Event)
+    reached: threading.Event = field(default_factory=threading.Event)
 
     def add(self, key: str, summary: str, description: Any = None, **more: Any) -> Issue:
         """One more issue."""
@@ -70,6 +78,11 @@ class Site:
             if (one.method != "GET" and not one.path.endswith(("/search/jql", "/search")))
             or one.query.get("updateHistory") == "true"
         ]
+
+    def fault(self, asked: Asked) -> Any:
+        """What it is told to do wrong with this request, None where it is to answer."""
+        line = f"{asked.method} {asked.path}"
+        return next((how for part, how in self.faults.items() if part in line), None)
 
     def answer(self, asked: Asked) -> tuple[int, Any]:
         """The status and the body for a request."""
@@ -145,11 +158,15 @@ class Site:
     def _found(self, jql: str) -> list[str]:
         project = re.search(r'project\s*=\s*"?(\w+)', jql)
         status = re.search(r'status\s*=\s*"([^"]+)"', jql)
+        only = re.search(r'issue\s*=\s*"([^"]+)"', jql)
+        phrase = re.search(r'comment\s*~\s*"\\"([^"]+)\\""', jql)
         found = [
             issue
             for issue in self.issues.values()
             if (not project or issue.key.startswith(f"{project[1]}-"))
             and (not status or issue.status == status[1])
+            and (not only or issue.key == only[1])
+            and (not phrase or (self.indexed and _says(issue, phrase[1])))
         ]
         if re.search(r"ORDER BY priority", jql, re.IGNORECASE):
             found.sort(key=lambda issue: PRIORITIES.index(issue.priority))
@@ -163,7 +180,8 @@ class Site:
 
     def _comment(self, issue: Issue, id_: str | None, asked: Asked) -> tuple[int, Any]:
         if asked.method == "GET":
-            return 200, {"comments": list(issue.comments), "total": len(issue.comments)}
+            shown = issue.comments[: self.comment_page]
+            return 200, {"comments": copy.deepcopy(shown), "total": len(issue.comments)}
         author = {"displayName": "Quality", "name": "qa"}
         if asked.method == "POST":
             comment = {
@@ -192,6 +210,19 @@ class Site:
         return 204, None
 
 
+def _says(issue: Issue, phrase: str) -> bool:
+    """Whether a comment has these words in a row, as a search engine takes it apart."""
+    texts = (" ".join(re.findall(r"[^\W_]+", _text(one["body"]))) for one in issue.comments)
+    return any(f" {phrase} " in f" {text} " for text in texts)
+
+
+def _text(body: Any) -> str:
+    """A body as text: wiki markup as it is, of a document its texts."""
+    if isinstance(body, dict):
+        return " ".join([str(body.get("text", "")), *map(_text, body.get("content", []))])
+    return str(body)
+
+
 @contextmanager
 def jira_site() -> Iterator[Site]:
     """A site that listens until the end of the block."""
@@ -210,6 +241,23 @@ def jira_site() -> Iterator[Site]:
         server.server_close()
 
 
+def _outcome(site: Site, asked: Asked, credentials: str) -> tuple[int, Any] | None:
+    """The status and the body, None where the line is to be dropped."""
+    fault = site.fault(asked)
+    if fault == "held":
+        site.answer(asked)
+    if fault in {"slow", "held"}:
+        site.reached.set()
+        site.hold.wait(60)
+    if fault == "held":
+        return None
+    if fault is None and TOKEN not in credentials:
+        fault = 401
+    if isinstance(fault, int):
+        return fault, {"errorMessages": [f"told to answer {fault}"]}
+    return site.answer(asked)
+
+
 def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -225,15 +273,11 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
                 body=json.loads(sent) if sent else None,
             )
             site.asked.append(asked)
-            fault = next((how for part, how in site.faults.items() if part in parts.path), None)
-            if fault == "slow":
-                site.hold.wait(60)
-            if fault is None and TOKEN not in self._credentials():
-                fault = 401
-            if isinstance(fault, int):
-                self._send(fault, {"errorMessages": [f"told to answer {fault}"]})
-                return
-            self._send(*site.answer(asked), cut=fault == "cut")
+            answer = _outcome(site, asked, self._credentials())
+            if answer is None:
+                self.close_connection = True
+            else:
+                self._send(*answer, cut=site.fault(asked) == "cut")
 
         do_GET = do_POST = do_PUT = _serve  # noqa: N815
 

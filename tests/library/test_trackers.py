@@ -154,7 +154,7 @@ def test_everything_wrong_in_a_file_is_said_at_once(tmp_path: Path) -> None:
     assert said == [
         (
             "jira.md:3: found the role `reed`, expected one of read, search, comment, move, "
-            "create, comments, edit Did you mean `read`?"
+            "create, comments, commented, edit Did you mean `read`?"
         ),
         "jira.md:6: found the key `wiht` Did you mean `with`?",
         "jira.md:7: tracker.read is not given $kee",

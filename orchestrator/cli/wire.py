@@ -14,6 +14,7 @@ from pathlib import Path
 
 import anyio
 
+from orchestrator.cli.address import address
 from orchestrator.cli.approver import AtTerminal
 from orchestrator.cli.engines import model_keys, opener, pricing
 from orchestrator.cli.known import strange_here
@@ -127,6 +128,7 @@ async def wired(
             accept_criteria=choices.accept_criteria,
             chosen=bool(choices.model),
             variables=variables,
+            url=address(journal.folder, os.environ),
             cost=pricing(context),
         )
 

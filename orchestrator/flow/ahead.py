@@ -8,9 +8,8 @@ below: `conversation`, `library.trackers`.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from orchestrator.errors import ServerDown
 from orchestrator.events import Actor, Noted, Scope
-from orchestrator.flow.calls import failed
+from orchestrator.flow.calls import failed, unanswered
 from orchestrator.flow.conversation import layers
 from orchestrator.flow.finding import with_found
 from orchestrator.flow.marking import COMMENT, REWRITE, last_of, marked
@@ -43,6 +42,8 @@ async def ready(
     found = await with_found(world, tools, call)
     if isinstance(found, ToolResult) and found.ok:
         return found
+    if isinstance(found, ToolResult) and found.fault in {"dead", "timeout"}:
+        raise unanswered(world, does.tool, found, step)
     if isinstance(found, ToolResult):
         raise failed(world, does.tool, found, step)
     return does, dict(found.arguments)
@@ -88,7 +89,7 @@ async def _read(world: World, step: Step, call: ToolCall) -> ToolResult:
     tools, _ = layers(world, Scope(step=step.id), Actor(type="code", id=f"step {step.id}"))
     result = await tools.call(replace(call, id=f"{step.id}-first"))
     if result.fault in {"dead", "timeout"}:
-        raise ServerDown(f"`{call.tool}` was not answered: {result.text}", place=step.place)
+        raise unanswered(world, call.tool, result, step)
     return result
 
 

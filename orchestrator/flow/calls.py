@@ -14,12 +14,14 @@ from orchestrator.flow.proposing import propose
 from orchestrator.flow.world import World
 from orchestrator.library.context import EMBEDDED
 from orchestrator.library.steps import CallTool, Step
+from orchestrator.library.tracker_troubles import Trouble
 from orchestrator.library.trackers import TRACKER
 from orchestrator.messages import Json, ToolCall, ToolResult
 from orchestrator.qa.criteria import Extraction, extract
 from orchestrator.verdicts import Ticket
 
 READ = f"{TRACKER}.read"
+SEARCH = f"{TRACKER}.search"
 
 
 class CallFailed(OrchError):
@@ -41,16 +43,31 @@ async def make_call(
     if does.tool == READ and world.tracker.missing("read", result.text):
         raise NoSuchTicket(result.text, place=step.place)
     if result.fault in {"dead", "timeout"}:
-        raise ServerDown(f"`{does.tool}` was not answered: {result.text}", place=step.place)
+        raise unanswered(world, does.tool, result, step)
     raise failed(world, does.tool, result, step)
 
 
-def failed(world: World, tool: str, result: ToolResult, step: Step | None) -> CallFailed:
-    """The error for a call that did not work, in words where the tracker's file has them."""
-    told = world.tracker.trouble(result.text) if tool.startswith(f"{TRACKER}.") else None
+def unanswered(world: World, tool: str, result: ToolResult, step: Step | None) -> ServerDown:
+    """The error for a call that nobody answered, in words where the tracker's file has them."""
+    told = _told(world, tool, result)
+    said = f"`{tool}` was not answered: {result.text}" + (f": {told.says}" if told else "")
+    return ServerDown(said, place=step.place if step else None, hint=told.mend if told else "")
+
+
+def failed(world: World, tool: str, result: ToolResult, step: Step | None) -> OrchError:
+    """The error for a call that did not work, in words where the tracker's file has them.
+
+    A tracker that tells its troubles and fails to read for another reason is not there.
+    """
+    told = _told(world, tool, result)
     said = f"`{tool}` failed: " + (f"{told.says}: " if told else "") + result.text
-    place = step.place if step else None
-    return CallFailed(said, place=place, hint=told.mend if told else "")
+    reading = tool in {READ, SEARCH} and bool(world.tracker.troubles)
+    kind = ServerDown if (told.down if told else reading) else CallFailed
+    return kind(said, place=step.place if step else None, hint=told.mend if told else "")
+
+
+def _told(world: World, tool: str, result: ToolResult) -> Trouble | None:
+    return world.tracker.trouble(result.text) if tool.startswith(f"{TRACKER}.") else None
 
 
 async def fix_criteria(world: World, step: Step, result: ToolResult) -> tuple[Ticket, Extraction]:

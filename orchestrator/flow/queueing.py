@@ -12,7 +12,7 @@ from typing import Protocol
 import anyio
 
 from orchestrator import __version__
-from orchestrator.errors import ExitCode, OrchError, ServerDown
+from orchestrator.errors import ExitCode, OrchError
 from orchestrator.events import (
     Actor,
     Definition,
@@ -23,7 +23,7 @@ from orchestrator.events import (
     Scope,
     Use,
 )
-from orchestrator.flow.calls import failed
+from orchestrator.flow.calls import SEARCH, failed, unanswered
 from orchestrator.flow.conversation import layers
 from orchestrator.flow.outcome import exit_code
 from orchestrator.flow.past import Past
@@ -31,11 +31,9 @@ from orchestrator.flow.run import Ended
 from orchestrator.flow.world import World
 from orchestrator.library.commands import QUERY, Command
 from orchestrator.library.steps import AskAgent
-from orchestrator.library.trackers import TRACKER
 from orchestrator.messages import Json, ToolCall
 from orchestrator.queries import Listed, QueryFound
 
-SEARCH = f"{TRACKER}.search"
 MOST = 500
 """The most tickets of one query."""
 
@@ -124,7 +122,7 @@ async def find_tickets(world: World, query: str) -> tuple[Listed, ...]:
         words |= more
         result = await tools.call(ToolCall(id="search", tool=SEARCH, arguments=dict(words)))
         if result.fault in {"dead", "timeout"}:
-            raise ServerDown(f"`{SEARCH}` was not answered: {result.text}")
+            raise unanswered(world, SEARCH, result, None)
         if not result.ok:
             raise failed(world, SEARCH, result, None)
         world.tainted = True

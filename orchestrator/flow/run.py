@@ -226,7 +226,7 @@ async def _do(world: World, command: Command, step: Step, progress: Progress) ->
         case CallTool():
             await _call(world, step, does, progress)
         case AskAgent() if step.in_prose:
-            progress.take(step.id, await ask_agent(world, command, step, progress.values))
+            progress.take(step.id, await ask_agent(world, command, step, _given(world, progress)))
         case AskAgent():
             await _test(world, command, step, does, progress)
         case RunCommand() | AskPerson() | Wait():
@@ -240,8 +240,7 @@ async def _do(world: World, command: Command, step: Step, progress: Progress) ->
 
 
 async def _call(world: World, step: Step, does: CallTool, progress: Progress) -> None:
-    given = {**progress.values, "run": {"report": _report(world, progress)}}
-    arguments = fill(dict(step.arguments or does.arguments), given)
+    arguments = fill(dict(step.arguments or does.arguments), _given(world, progress))
     call = await ready(world, step, does, arguments)
     if isinstance(call, ToolResult):
         progress.values[step.id] = {"text": call.text}
@@ -257,6 +256,12 @@ async def _call(world: World, step: Step, does: CallTool, progress: Progress) ->
     progress.values[step.id] = result.data if result.data is not None else {"text": result.text}
     if does.tool == READ:
         progress.ticket, progress.extraction = await fix_criteria(world, step, result)
+
+
+def _given(world: World, progress: Progress) -> dict[str, Json]:
+    """What a step's arguments and prompt may name."""
+    run: Json = {"report": _report(world, progress), "url": world.url}
+    return {**progress.values, "run": run}
 
 
 def _report(world: World, progress: Progress) -> str:
@@ -287,12 +292,11 @@ async def _test(
         check_judge(world, judge, step.place)
     await world.prepare()
     agent = world.catalog.agents[does.agent]
+    values = _given(world, progress)
     work = Assignment(
         step=step.id,
         agent=agent,
-        instructions=[
-            substitute(text, progress.values) for text in (command.prologue, step.prompt)
-        ],
+        instructions=[substitute(text, values) for text in (command.prologue, step.prompt)],
         ticket=progress.ticket,
         screenshots=str(progress.values.get("screenshots", "failures")),
         judge=judge,

@@ -44,10 +44,10 @@ class World:
     `parallel` is how many criteria may be tested at once; `yes` answers the command's own
     `approve`, never a rule; `accept_criteria` says yes to criteria that a model proposes;
     `tainted` turns true once outside text was read, and stays so; `interrupted` is the exit code
-    if the run is cancelled; `writes` is what is known of those that were made, `answers` and
-    `parked` what people were asked before, by conversation. `cost` gives the dollars of one reply
-    of a model, None where no price is known; `limits` are the run's own, `unpriced` the models of
-    which it was said that nobody knows their price.
+    if the run is cancelled; `url` is where the run can be seen; `writes` is what is known of those
+    that were made, `answers` and `parked` what people were asked before, by conversation. `cost`
+    gives the dollars of one reply of a model, None where no price is known; `limits` are the run's
+    own, `unpriced` the models of which it was said that nobody knows their price.
     """
 
     catalog: Catalog
@@ -68,6 +68,7 @@ class World:
     vocabulary: TeamVocabulary = field(default_factory=TeamVocabulary)
     parallel: int = 1
     yes: bool = False
+    url: str = ""
     accept_criteria: bool = False
     chosen: bool = False
     variables: Mapping[str, str] = field(default_factory=dict)

@@ -11,15 +11,20 @@ from orchestrator.library.document import Document
 from orchestrator.messages import Json
 
 _KEYS = frozenset({"words", "says", "mend"})
+_DOWN = "down"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
-    """`words` are those of the server's error, any of which tell this trouble."""
+    """`words` are those of the server's error, any of which tell this trouble.
+
+    `down` says that the tracker is not there, and not that something is wrong in what was asked.
+    """
 
     words: tuple[str, ...]
     says: str
     mend: str
+    down: bool = False
 
 
 def told(troubles: Iterable[Trouble], error: str) -> Trouble | None:
@@ -37,7 +42,7 @@ def read_troubles(document: Document, errors: list[ConfigError]) -> tuple[Troubl
         if _sound(item):
             found.append(Trouble(**{**item, "words": tuple(item["words"])}))
         else:
-            said = "a trouble has `words`, a list, and the texts `says` and `mend`"
+            said = "a trouble has `words`, a list, the texts `says` and `mend`, and maybe `down`"
             errors.append(ConfigError(said, place=document.place("troubles", number)))
     return tuple(found)
 
@@ -45,7 +50,8 @@ def read_troubles(document: Document, errors: list[ConfigError]) -> tuple[Troubl
 def _sound(item: Json) -> bool:
     return (
         isinstance(item, dict)
-        and item.keys() == _KEYS
+        and item.keys() - {_DOWN} == _KEYS
+        and isinstance(item.get(_DOWN, False), bool)
         and isinstance(item["words"], list)
         and all(isinstance(text, str) for text in (*item["words"], item["says"], item["mend"]))
     )

@@ -20,6 +20,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 TOKEN = "jira-canary-token"
 PRIORITIES = ("Highest", "High", "Medium", "Low", "Lowest")
 STATUSES = {"11": "In QA", "21": "Done", "31": "In Progress"}
+WAYS = {"11": "Start testing", "21": "Accept", "31": "Send back"}
 
 
 @dataclass(kw_only=True)
@@ -58,6 +59,7 @@ class Site:
     names: dict[str, str] = field(default_factory=dict)
     faults: dict[str, Any] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
+    transitions: dict[str, str] = field(default_factory=lambda: dict(WAYS))
     page: int = 50
     comment_page: int = 5000
     indexed: bool = True
@@ -200,9 +202,8 @@ class Site:
 
     def _transition(self, issue: Issue, asked: Asked) -> tuple[int, Any]:
         if asked.method == "GET":
-            names = {"11": "Start testing", "21": "Accept", "31": "Send back"}
             ways = [
-                {"id": id_, "name": names[id_], "to": {"name": status}}
+                {"id": id_, "name": self.transitions[id_], "to": {"name": status}}
                 for id_, status in STATUSES.items()
             ]
             return 200, {"transitions": ways}

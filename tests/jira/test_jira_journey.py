@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from junitparser.xunit2 import JUnitXml
 
 from orchestrator.demo.workspace import free_port
 from tests.jira.jira_site import TOKEN, Site, jira_site
@@ -122,7 +123,16 @@ def test_a_query_tests_every_ticket_it_finds_in_its_order_with_one_result(shop: 
     assert len({one["result"]["run"] for one in found["tickets"]} | {found["run"]}) == 4
     xml = (shop.folder / "out.xml").read_text("utf-8")
     assert all(key in xml for key in ("SHOP-7", "SHOP-8", "SHOP-9"))
-    assert 'failures="1"' in xml
+    suites = JUnitXml.fromstring(xml.encode())
+    assert [
+        (one.name.partition(" ")[0], one.tests, one.failures, one.errors, one.skipped)
+        for one in (suites, *suites)
+    ] == [
+        ("orch", 4, 1, 1, 0),
+        ("SHOP-8", 1, 0, 0, 0),
+        ("SHOP-7", 2, 1, 0, 0),
+        ("qa", 1, 0, 1, 0),
+    ]
     both = shop.orch("qa", "SHOP-7", "--query", query)
     assert both.returncode == 2
     assert "stands in for TICKET" in both.stderr

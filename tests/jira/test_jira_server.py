@@ -124,12 +124,13 @@ async def test_faults_of_the_site_are_told_and_none_is_taken_for_a_missing_ticke
 ) -> None:
     site.add("SHOP-7", "A member can log in", WIKI)
     async with jira(atlassian, site, tmp_path, cloud=False, seconds=6.0) as there:
-        told = {}
+        told, means = {}, {}
         for fault in (401, 403, 404, 500, "cut", "slow", 429):
             site.faults = {"issue/": fault}
             result = await there.ask("read", key="SHOP-7")
             assert not result.ok
             told[fault] = (result.fault, there.map.missing("read", result.text), result.text)
+            means[fault] = there.map.trouble(result.text)
             assert TOKEN not in result.text
         assert "Authentication failed for Jira API (401)" in told[401][2]
         assert "Authentication failed for Jira API (403)" in told[403][2]
@@ -137,6 +138,9 @@ async def test_faults_of_the_site_are_told_and_none_is_taken_for_a_missing_ticke
         assert not any(missing for fault, (_, missing, _) in told.items() if fault != 404)
         # a site that is slow, or asks for patience, is waited for until our own patience ends
         assert (told["slow"][0], told[429][0]) == ("timeout", "timeout")
+        down = {fault for fault, trouble in means.items() if trouble and trouble.down}
+        assert down == {"cut", "slow", 429}
+        assert means["slow"] == means[429]
         site.faults = {}
         wrong = await there.ask("search", query="nonsense = 1")
         assert "'nonsense' is not a field" in wrong.text

@@ -49,7 +49,9 @@ class Definition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunStarted:
-    """A run began: what was asked for, and the files that shape it, each with its hash."""
+    """A run began: what was asked for, and the files that shape it, each with its hash; `chosen`
+    says that the command line named the model, for every agent.
+    """
 
     command: str
     arguments: Mapping[str, str]
@@ -58,6 +60,7 @@ class RunStarted:
     model: str
     version: str
     trigger: str = "cli"
+    chosen: bool = False
     kind: Literal["run.started"] = "run.started"
 
 
@@ -217,7 +220,7 @@ class Retried:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GaveUp:
-    """No reply of this model could be had; `usage` and `cost` are of the last attempt."""
+    """A turn failed for good; `usage` and `cost` are of the last attempt."""
 
     model: str
     why: str

@@ -190,6 +190,7 @@ async def run_and_summarise(
     return await play(
         project,
         catalog,
+        command,
         words.choices,
         words.arguments,
         words,

@@ -14,6 +14,7 @@ from orchestrator.flow.run import Ended
 from orchestrator.flow.world import World
 from orchestrator.journal.file import FileJournal
 from orchestrator.library.catalog import Catalog
+from orchestrator.library.commands import Command
 from orchestrator.reports.live import Live
 from orchestrator.reports.summary import Summary
 
@@ -35,6 +36,7 @@ class Screen(Protocol):
 async def play(
     project: Path,
     catalog: Catalog,
+    command: Command,
     choices: Choices,
     variables: Mapping[str, str],
     screen: Screen,
@@ -48,7 +50,9 @@ async def play(
     with Live(console, verbose=screen.verbose) as live:
         journal = opened(live)
         try:
-            async with wired(project, catalog, journal, choices, variables, live.paused) as world:
+            async with wired(
+                project, catalog, command, journal, choices, variables, live.paused
+            ) as world:
                 ended = await ended_by_signal([world], lambda: begin(world, journal))
         except BaseException:
             if not began(journal):

@@ -132,15 +132,16 @@ async def _go_on(project: Path, run: str, catalog: Catalog, going: Going) -> tup
 
     async def begin(world: World, journal: FileJournal) -> Ended:
         (past,) = pasts
-        command = catalog.commands[past.started.command]
         definitions = catalog.definitions(command)
         if going.use != "old":
             snapshot.keep(journal, project, definitions)
         return await go_on(world, command, past, definitions, going.use)
 
     started = past_of(reading.read(runs.journal_file(project, run)).envelopes).started
-    choices = replace(words.choices, model=words.model or started.model)
-    return await play(project, catalog, choices, started.arguments, words, opened, begin)
+    command = catalog.commands[started.command]
+    then = started.model if started.chosen else ""
+    choices = replace(words.choices, model=words.model or then)
+    return await play(project, catalog, command, choices, started.arguments, words, opened, begin)
 
 
 def answer(project: Path, word: str, said: str, need: str) -> None:

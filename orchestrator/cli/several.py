@@ -114,7 +114,13 @@ class Several:
     ) -> Result:
         try:
             async with wired(
-                self.project, self.catalog, journal, self.choices, {}, nullcontext
+                self.project,
+                self.catalog,
+                self.command,
+                journal,
+                self.choices,
+                {},
+                nullcontext,
             ) as world:
                 self._worlds.append(world)
                 ended = await ended_by_signal(self._worlds, lambda: begin(world))
@@ -183,7 +189,7 @@ class Several:
         options = {name: value for name, value in self.options.items() if name != QUERY}
         choices = replace(self.choices, parallel=lanes)
         async with wired(
-            self.project, self.catalog, journal, choices, arguments, nullcontext
+            self.project, self.catalog, self.command, journal, choices, arguments, nullcontext
         ) as world:
             whole = self._worlds[0]
             world.approver = whole.approver

@@ -16,7 +16,7 @@ import anyio
 
 from orchestrator.cli.address import address
 from orchestrator.cli.approver import AtTerminal
-from orchestrator.cli.engines import model_keys, opener, pricing
+from orchestrator.cli.engines import asked_by, check_models, model_keys, opener, pricing
 from orchestrator.cli.known import strange_here
 from orchestrator.cli.rulebook import Rulebook, rulebook, tracker_of
 from orchestrator.cli.trust import pins, startable, trusting
@@ -27,7 +27,8 @@ from orchestrator.flow.world import World
 from orchestrator.gherkin.team import TeamVocabulary
 from orchestrator.journal.file import FileJournal
 from orchestrator.journal.journal import Journal
-from orchestrator.library.catalog import Catalog
+from orchestrator.library.catalog import INHERITED, Catalog
+from orchestrator.library.commands import Command
 from orchestrator.library.context import EMBEDDED, Context
 from orchestrator.library.environment import Secret as FromEnvironment
 from orchestrator.library.environment import Value
@@ -73,14 +74,15 @@ class Choices:
 async def wired(
     project: Path,
     catalog: Catalog,
+    command: Command,
     journal: FileJournal,
     choices: Choices,
     variables: Mapping[str, str],
     paused: Callable[[], AbstractContextManager[None]],
 ) -> AsyncGenerator[World, None]:
-    """The world of one run; whatever it started is stopped at the end.
+    """The world of one run of this command; whatever it started is stopped at the end.
 
-    Raises Refused where the folder is not trusted, ConfigError where the files do not fit.
+    Raises Refused where the folder is not trusted, ConfigError, ModelFault for a missing key.
     """
     context, book = catalog.context, rulebook(catalog)
     trusting().require(project, *startable(catalog))
@@ -90,7 +92,7 @@ async def wired(
     vocabulary = TeamVocabulary(sentences=catalog.sentences)
     vault = Vault(_secrets(context, origins))
     model_name = choices.model or context.model or EMBEDDED
-    _check_model(context, model_name)
+    check_models(project, context, asked_by(catalog, command, choices.model))
     names = (model_name, *context.fallback, *(() if choices.model else _own_models(catalog)))
     mask = Mask(_masked(catalog, vault) | model_keys(context, names))
     cover = None if mask.idle else mask.bytes
@@ -112,7 +114,7 @@ async def wired(
             pool=pool,
             tracker=tracker_of(catalog),
             model_name=model_name,
-            model=opener(context, vocabulary, stack),
+            model=opener(project, context, vocabulary, stack),
             rules=Rules(book.rules),
             effects=book.effects,
             approver=AtTerminal(paused),
@@ -284,7 +286,7 @@ def _own_models(catalog: Catalog) -> tuple[str, ...]:
     named = [(f"agent {name}", one.model) for name, one in catalog.agents.items()]
     named += [(f"command {name}", one.model) for name, one in catalog.commands.items()]
     sound = (model for what, model in named if what not in catalog.unusable)
-    return tuple(dict.fromkeys(model for model in sound if model not in {"", "inherit"}))
+    return tuple(dict.fromkeys(model for model in sound if model not in INHERITED))
 
 
 def _masked(catalog: Catalog, vault: Vault) -> dict[str, str]:
@@ -305,13 +307,6 @@ def _masked(catalog: Catalog, vault: Vault) -> dict[str, str]:
             for part in value.hidden if isinstance(value, FromEnvironment) else ():
                 found[_free(f"{owner}.{name}", part, found)] = part
     return found
-
-
-def _check_model(context: Context, name: str) -> None:
-    """Raise before anything starts where the model can't be asked: no key, no such script."""
-    from orchestrator.models.registry import check
-
-    check(name, context.models, given={EMBEDDED})
 
 
 def _free(name: str, value: str, taken: Mapping[str, str]) -> str:

@@ -23,13 +23,13 @@ def asked(
     scope: Scope,
     limits: Limits,
     *,
-    name: str = "",
+    name: str,
     purpose: Purpose = "work",
     engine: bool = True,
 ) -> Relay:
     """The model of one conversation, with everything around it; it pays into `limits`.
 
-    `name` is the run's own model if none is given. `purpose` says what its turns are for; the
+    `name` is the model to begin with. `purpose` says what its turns are for; the
     failed ones count as `retry` whatever that is. The embedded engine stands in for `work` only,
     and only where `engine` says that it can play what is asked.
     """
@@ -51,7 +51,7 @@ def asked(
         patient = Patient(world.model(name), record=record, clock=world.clock, sleep=world.sleep)
         return RecordedModel(patient, world.journal, scope, pay=pay, purpose=purpose)
 
-    order = world.succession(name or world.model_name, engine=engine and purpose == "work")
+    order = world.succession(name, engine=engine and purpose == "work")
     return Relay(order, model, record=record)
 
 

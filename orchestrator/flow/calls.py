@@ -70,16 +70,18 @@ def _told(world: World, tool: str, result: ToolResult) -> Trouble | None:
     return world.tracker.trouble(result.text) if tool.startswith(f"{TRACKER}.") else None
 
 
-async def fix_criteria(world: World, step: Step, result: ToolResult) -> tuple[Ticket, Extraction]:
+async def fix_criteria(
+    world: World, step: Step, result: ToolResult, model: str
+) -> tuple[Ticket, Extraction]:
     """The ticket in the tracker's answer and its criteria, on the record before any work.
 
-    Where code finds none, a model may propose some. Raises Parked, ModelUnreachable.
+    Where code finds none, `model` may propose some. Raises Parked, ModelUnreachable.
     """
     ticket = world.tracker.ticket("read", result.data if result.data is not None else result.text)
     extraction = extract(ticket, world.vocabulary.understands)
     scope = Scope(step=step.id)
-    if not extraction.criteria and ticket.body.strip() and world.model_name != EMBEDDED:
-        extraction = await propose(world, ticket, extraction, scope)
+    if not extraction.criteria and ticket.body.strip() and model != EMBEDDED:
+        extraction = await propose(world, ticket, extraction, scope, model)
     event = CriteriaFixed(
         ticket=ticket.key,
         title=ticket.title,

@@ -6,22 +6,25 @@ Above: `proving`; below: `conversation`, `asking`, `agent`, `context`.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
+from orchestrator.agent.ending import Finished, Until
 from orchestrator.agent.loop import Tools, run
 from orchestrator.context.brief import judging
-from orchestrator.errors import LimitReached, Place, UsageError
+from orchestrator.errors import LimitReached, UsageError
 from orchestrator.events import Actor, Noted, RefusedCall, Scope
 from orchestrator.flow.asking import asked
 from orchestrator.flow.bounds import criterion_limits
 from orchestrator.flow.conversation import layers
 from orchestrator.flow.world import World
 from orchestrator.library.agents import Agent
+from orchestrator.library.commands import Command
 from orchestrator.library.context import EMBEDDED
+from orchestrator.library.steps import Step
 from orchestrator.messages import Message, Prompt, Text, ToolCall, ToolResult, ToolSchema
 from orchestrator.verdicts import Criterion, Verdict
 
-INHERITED = {"", "inherit"}
 OUTCOMES = ("pass", "fail", "unproven")
 NUDGE = "You stopped without a verdict. Give it now with orch.verdict."
 
@@ -42,7 +45,7 @@ JUDGMENT = ToolSchema(
 
 @dataclass(slots=True)
 class _Bench:
-    """Where the judge's word is taken; the first one counts."""
+    """Where the judge's word is taken; it is asked no more once it was given."""
 
     criterion: Criterion
     outcome: str = ""
@@ -51,8 +54,6 @@ class _Bench:
     async def hear(self, call: ToolCall) -> ToolResult:
         said = call.arguments.get("verdict")
         which = call.arguments.get("criterion") or self.criterion.id
-        if self.outcome:
-            return _fault(call, "the verdict was given already")
         if which != self.criterion.id:
             return _fault(call, f"this is about criterion {self.criterion.id}, not {which}")
         if said not in OUTCOMES:
@@ -78,56 +79,66 @@ class _Only:
         return ToolResult(call_id=call.id, text=reason, fault="refused")
 
 
-def model_of(world: World, agent: Agent) -> str:
-    """The model that an agent speaks with: its own, or the run's."""
-    return world.model_name if agent.model in INHERITED else agent.model
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judge:
+    """The agent that judges, and the model that it speaks with."""
+
+    agent: Agent
+    model: str
 
 
-def check_judge(world: World, agent: Agent, place: Place) -> None:
-    """Raises UsageError where the embedded engine would have to judge."""
-    if model_of(world, agent) == EMBEDDED:
+def judge_of(world: World, command: Command, step: Step) -> Judge | None:
+    """The judge that the step names, if it names one.
+
+    Raises UsageError where the embedded engine would have to judge.
+    """
+    if not step.judge:
+        return None
+    model = world.model_of(command, step.judge)
+    if model == EMBEDDED:
         raise UsageError(
-            f"`judge: {agent.name}` needs a language model, and `{EMBEDDED}` only plays steps",
-            place=place,
-            hint=f"give {agent.name} a `model:`, name one for the run, or leave `judge` out",
+            f"`judge: {step.judge}` needs a language model, and `{EMBEDDED}` only plays steps",
+            place=step.place,
+            hint=f"give {step.judge} a `model:`, name one for the run, or leave `judge` out",
         )
+    return Judge(agent=world.catalog.agents[step.judge], model=model)
 
 
 async def judged(
-    world: World, judge: Agent, criterion: Criterion, verdict: Verdict, scope: Scope
+    world: World, judge: Judge, criterion: Criterion, verdict: Verdict, scope: Scope
 ) -> Verdict:
     """The verdict as it stands after the judge; a blocked or unproven one is not shown it."""
     if verdict.outcome not in {"pass", "fail"}:
         return verdict
-    scope = replace(scope, agent=judge.name)
+    agent = judge.agent
+    scope = replace(scope, agent=agent.name)
     bench = _Bench(criterion)
-    await _heard(world, judge, bench, judging(judge.prompt, criterion, verdict), scope)
+    await _heard(world, judge, bench, judging(agent.prompt, criterion, verdict), scope)
     if bench.outcome == verdict.outcome:
-        world.tell(Noted(text=_said(verdict, judge, bench.outcome, bench.reason)), scope)
+        world.tell(Noted(text=_said(verdict, agent, bench.outcome, bench.reason)), scope)
         return verdict
-    reason = _said(verdict, judge, bench.outcome or "nothing", bench.reason)
+    reason = _said(verdict, agent, bench.outcome or "nothing", bench.reason)
     world.tell(Noted(text=reason, level="warning"), scope)
     reason = f"{verdict.outcome} by the tester; {reason}"
     return replace(verdict, outcome="unproven", code="disagreement", reason=reason)
 
 
-async def _heard(world: World, judge: Agent, bench: _Bench, told: Prompt, scope: Scope) -> None:
+async def _heard(world: World, judge: Judge, bench: _Bench, told: Prompt, scope: Scope) -> None:
     """Let the judge speak; one nudge where it stops without a word."""
-    name = model_of(world, judge)
-    actor = Actor(type="model", id=name)
+    actor = Actor(type="model", id=judge.model)
     recorded, _ = layers(world, scope, actor, local={JUDGMENT.name: bench.hear})
-    tools = _Only(recorded, world, scope)
-    limits = criterion_limits(world.catalog.context, judge, world.limits)
-    model = asked(world, scope, limits, name=name, purpose="judge")
+    tools = Until(_Only(recorded, world, scope), lambda: bool(bench.outcome))
+    limits = criterion_limits(world.catalog.context, judge.agent, world.limits)
+    model = asked(world, scope, limits, name=judge.model, purpose="judge")
     conversation: list[Message] = [told]
     schemas: Sequence[ToolSchema] = (JUDGMENT,)
     try:
-        await run(conversation, model, tools, schemas, limits)
-        if not bench.outcome:
+        with suppress(Finished):
+            await run(conversation, model, tools, schemas, limits)
             conversation.append(Prompt(parts=(Text(text=NUDGE),)))
             await run(conversation, model, tools, schemas, limits)
     except LimitReached as limit:
-        bench.reason = bench.reason or limit.message
+        bench.reason = limit.message
 
 
 def _said(verdict: Verdict, judge: Agent, outcome: str, reason: str) -> str:

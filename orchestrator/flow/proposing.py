@@ -23,12 +23,14 @@ from orchestrator.verdicts import Criterion, Ticket
 FLAG = "--accept-criteria"
 
 
-async def propose(world: World, ticket: Ticket, extraction: Extraction, scope: Scope) -> Extraction:
-    """What counts in place of an extraction without criteria: what was proposed and accepted.
+async def propose(
+    world: World, ticket: Ticket, extraction: Extraction, scope: Scope, model: str
+) -> Extraction:
+    """What counts in place of an extraction without criteria: proposals that were accepted.
 
     Raises Parked where nobody can answer, ModelUnreachable.
     """
-    reply = await _asked(world, ticket, scope)
+    reply = await _asked(world, ticket, scope, model)
     proposed = read_proposals(reply.text, ticket)
     event = CriteriaProposed(
         ticket=ticket.key, model=reply.model, criteria=proposed.criteria, notes=proposed.notes
@@ -44,9 +46,9 @@ async def propose(world: World, ticket: Ticket, extraction: Extraction, scope: S
     return Extraction(criteria=proposed.criteria, notes=(*extraction.notes, *proposed.notes))
 
 
-async def _asked(world: World, ticket: Ticket, scope: Scope) -> Reply:
+async def _asked(world: World, ticket: Ticket, scope: Scope, name: str) -> Reply:
     world.limits.check()
-    model = asked(world, scope, world.limits, purpose="route")
+    model = asked(world, scope, world.limits, name=name, purpose="route")
     return await model.reply([asking(ticket)], ())
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import anyio
 
+from orchestrator.agent.ending import Finished, Until
 from orchestrator.agent.limits import Limits
 from orchestrator.agent.loop import run
 from orchestrator.agent.repeats import Repeats
@@ -21,7 +22,7 @@ from orchestrator.events import Judged, Scope, StepEnded, StepStarted
 from orchestrator.flow.asking import asked
 from orchestrator.flow.bounds import criterion_limits
 from orchestrator.flow.conversation import witness_tools
-from orchestrator.flow.judging import judged
+from orchestrator.flow.judging import Judge, judged
 from orchestrator.flow.offering import BROWSER, offering
 from orchestrator.flow.picturing import pictured
 from orchestrator.flow.shelving import briefed, told_small, with_shelf
@@ -44,14 +45,15 @@ NUDGE = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
-    """What is the same for every criterion of a step: who tests, told what, how far."""
+    """What is the same for every criterion of a step: who tests with which model, told what."""
 
     step: str
     agent: Agent
     instructions: Sequence[str]
     ticket: Ticket
+    model: str
     screenshots: str = "failures"
-    judge: Agent | None = None
+    judge: Judge | None = None
 
 
 async def prove_all(
@@ -114,7 +116,7 @@ async def _attempt(world: World, work: Assignment, criterion: Criterion, scope: 
     await world.pool.fresh(key)
     schemas: Sequence[ToolSchema] = await offering(world, work.agent, key)
     limits = criterion_limits(world.catalog.context, work.agent, world.limits)
-    model = asked(world, scope, limits)
+    model = asked(world, scope, limits, name=work.model)
     tools: Tools
     shelf = Shelf(world.journal.get)
     tools, witness = witness_tools(
@@ -172,16 +174,17 @@ async def _converse(
     schemas: Sequence[ToolSchema],
     limits: Limits,
 ) -> Verdict:
-    """Drive the agent until it has a verdict; one nudge where it stops without one."""
+    """Drive the agent until there is a verdict; one nudge where it stops without one."""
     conversation: list[Message] = [told]
     heard = Heard(model, witness.hears)
+    tools = Until(tools, lambda: witness.verdict is not None)
     try:
-        await run(conversation, heard, tools, schemas, limits)
-        if witness.verdict is None:
+        with suppress(Finished):
+            await run(conversation, heard, tools, schemas, limits)
             conversation.append(Prompt(parts=(Text(text=NUDGE),)))
             await run(conversation, heard, tools, schemas, limits)
     except LimitReached as limit:
-        return witness.verdict or _limited(criterion, limit)
+        return _limited(criterion, limit)
     reason = witness.complaint or "the agent gave no verdict"
     return witness.verdict or without_evidence(criterion, reason)
 

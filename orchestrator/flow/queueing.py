@@ -63,6 +63,7 @@ async def run_queue(
         definitions=tuple(definitions),
         model=world.model_name,
         version=__version__,
+        chosen=world.chosen,
     )
     world.tell(started)
     return await _run(world, command, str(options[QUERY]), None, queue)

@@ -30,7 +30,7 @@ from orchestrator.events import (
 from orchestrator.flow.ahead import ready
 from orchestrator.flow.approving import approved
 from orchestrator.flow.calls import READ, compare_criteria, fix_criteria, make_call
-from orchestrator.flow.judging import check_judge
+from orchestrator.flow.judging import judge_of
 from orchestrator.flow.outcome import count, exit_code
 from orchestrator.flow.past import Past
 from orchestrator.flow.progress import Progress, going_on
@@ -77,6 +77,7 @@ async def run_command(
             model=world.model_name,
             version=__version__,
             trigger=trigger,
+            chosen=world.chosen,
         )
     )
     world.journal.sync()
@@ -224,7 +225,7 @@ async def _do(world: World, command: Command, step: Step, progress: Progress) ->
     does = step.does
     match does:
         case CallTool():
-            await _call(world, step, does, progress)
+            await _call(world, command, step, does, progress)
         case AskAgent() if step.in_prose:
             progress.take(step.id, await ask_agent(world, command, step, _given(world, progress)))
         case AskAgent():
@@ -239,7 +240,9 @@ async def _do(world: World, command: Command, step: Step, progress: Progress) ->
             assert_never(does)
 
 
-async def _call(world: World, step: Step, does: CallTool, progress: Progress) -> None:
+async def _call(
+    world: World, command: Command, step: Step, does: CallTool, progress: Progress
+) -> None:
     arguments = fill(dict(step.arguments or does.arguments), _given(world, progress))
     call = await ready(world, step, does, arguments)
     if isinstance(call, ToolResult):
@@ -255,7 +258,16 @@ async def _call(world: World, step: Step, does: CallTool, progress: Progress) ->
     progress.did = True
     progress.values[step.id] = result.data if result.data is not None else {"text": result.text}
     if does.tool == READ:
-        progress.ticket, progress.extraction = await fix_criteria(world, step, result)
+        progress.ticket, progress.extraction = await fix_criteria(
+            world, step, result, _tester(world, command)
+        )
+
+
+def _tester(world: World, command: Command) -> str:
+    """The model that tests the command's criteria; it proposes them where code finds none."""
+    asked = (step.does for step in command.steps if step.each == "criteria")
+    agents = (does.agent for does in asked if isinstance(does, AskAgent))
+    return next((world.model_of(command, agent) for agent in agents), world.model_name)
 
 
 def _given(world: World, progress: Progress) -> dict[str, Json]:
@@ -287,9 +299,7 @@ async def _test(
     if not progress.unfinished:
         progress.count(step)
         return
-    judge = world.catalog.agents[step.judge] if step.judge else None
-    if judge:
-        check_judge(world, judge, step.place)
+    judge = judge_of(world, command, step)
     await world.prepare()
     agent = world.catalog.agents[does.agent]
     values = _given(world, progress)
@@ -298,6 +308,7 @@ async def _test(
         agent=agent,
         instructions=[substitute(text, values) for text in (command.prologue, step.prompt)],
         ticket=progress.ticket,
+        model=world.model_of(command, does.agent),
         screenshots=str(progress.values.get("screenshots", "failures")),
         judge=judge,
     )

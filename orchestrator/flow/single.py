@@ -144,8 +144,8 @@ def task_of(
 
 def _model(world: World, command: Command, step: Step) -> str:
     """The name of the model that the step asks."""
-    own = "" if world.chosen else world.catalog.own_model(command, step)
-    name = own or world.model_name
+    assert isinstance(step.does, AskAgent)
+    name = world.model_of(command, step.does.agent)
     if name == EMBEDDED:
         raise UsageError(
             f"step `{step.id}` of `{command.name}` is told in prose and needs a language model: "

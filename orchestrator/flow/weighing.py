@@ -82,12 +82,13 @@ async def _weighed(
     factor: Callable[[str], Factor],
     read: Callable[[str], Mapping[str, str]],
 ) -> Weighed:
+    assert isinstance(step.does, AskAgent)
     agent = agent_of(world, command, step)
     if step.each:
         criteria = extract(ticket, world.vocabulary.understands).criteria if ticket else ()
         prompt = _proving(world, command, step, values, agent, ticket, criteria)
         schemas = await offering(world, agent, world.pool.key(BROWSER, lane=1))
-        model, times = world.model_name, len(criteria) or 1
+        model, times = world.model_of(command, step.does.agent), len(criteria) or 1
     else:
         shelf = SkillShelf(world.catalog.skills, agent)
         task = task_of(world, command, step, values, shelf)
@@ -131,6 +132,7 @@ def _proving(
         agent=agent,
         instructions=[substitute(text, values) for text in (command.prologue, step.prompt)],
         ticket=ticket or Ticket(key="", title="", body=""),
+        model=world.model_of(command, agent.name),
     )
     longest = max(criteria, key=lambda one: len(one.text), default=None)
     prompt = told_of(world, work, longest)

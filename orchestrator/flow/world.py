@@ -19,6 +19,7 @@ from orchestrator.flow.bounds import run_limits
 from orchestrator.gherkin.team import TeamVocabulary
 from orchestrator.journal.journal import NOWHERE, Journal
 from orchestrator.library.catalog import Catalog
+from orchestrator.library.commands import Command
 from orchestrator.library.context import EMBEDDED
 from orchestrator.library.trackers import TRACKER, TrackerMap
 from orchestrator.messages import Json, ToolCall, Usage
@@ -88,6 +89,14 @@ class World:
 
     def __post_init__(self) -> None:
         self.limits = run_limits(self.catalog.context, self.clock)
+
+    def model_of(self, command: Command, agent: str) -> str:
+        """The model that an agent speaks with in a command: the command line's, its own, the run's.
+
+        The same for a tester, a judge and a step in prose.
+        """
+        own = "" if self.chosen else self.catalog.own_model(command, agent)
+        return own or self.model_name
 
     def succession(self, name: str, *, engine: bool = True) -> Succession:
         """Who answers for a model of this name in this run; `engine` says that one that plays

@@ -40,7 +40,10 @@ from orchestrator.library.layers import Layers
 from orchestrator.library.sentences import TeamSentence, sentences_from
 from orchestrator.library.servers import ServerEntry, read_json, server_names, servers_from
 from orchestrator.library.skills import SKILL, Skill, skill_folders, skill_from
-from orchestrator.library.steps import AskAgent, Step
+from orchestrator.library.steps import AskAgent
+
+INHERITED = frozenset({"", "inherit"})
+"""A `model:` that names none."""
 
 Proofread: TypeAlias = Callable[[Sequence[TeamSentence]], Iterable[ConfigError]]
 """What is wrong with the team's sentences as sentences; only the vocabulary can tell."""
@@ -109,11 +112,22 @@ class Catalog:
         for skill in self.skills.values():
             yield Definition(path=skill.place.path, sha256=skill.sha256)
 
-    def own_model(self, command: Command, step: Step) -> str:
-        """The model that the step's agent names, or its command; empty for the project's own."""
-        agent = self.agents.get(step.does.agent) if isinstance(step.does, AskAgent) else None
-        own = agent.model if agent and agent.model != "inherit" else command.model
-        return "" if own == "inherit" else own
+    def own_model(self, command: Command, agent: str) -> str:
+        """The model that this agent names, or the command that asks it; empty for the project's.
+
+        No name of an agent is the command's own words.
+        """
+        known = self.agents.get(agent)
+        named = (known.model if known else "", command.model)
+        return next((one for one in named if one not in INHERITED), "")
+
+    def own_models(self, command: Command) -> Iterator[tuple[str, Place]]:
+        """For each agent that the command's steps ask, a judge too: its `own_model`, and where."""
+        for step in command.steps:
+            if isinstance(step.does, AskAgent):
+                for agent in (step.does.agent, *filter(None, [step.judge])):
+                    place = self.agents[agent].place if agent in self.agents else command.place
+                    yield self.own_model(command, agent), place
 
     def stop_on_errors(self, command: str = "") -> None:
         """Raise `ConfigErrors` for everything that stops a run, of this command or of any."""

@@ -150,11 +150,12 @@ def open_model(
     *,
     given: Mapping[str, Callable[[], Model]] | None = None,
     on_text: Callable[[str], None] | None = None,
+    root: Path = Path(),
 ) -> Model:
     """The model of this name; `given` are those that the caller makes, as `gherkin` is.
 
-    Raises UsageError for a name that nobody knows, and ModelFault (exit 6) where the key or the
-    package is missing.
+    The path of a script is taken from `root`. Raises UsageError for a name that nobody knows, and
+    ModelFault (exit 6) where the key or the package is missing.
     """
     made = given or {}
     if name in made:
@@ -165,7 +166,7 @@ def open_model(
     if way.provider == SCRIPTED:
         from orchestrator.models.script import open_script
 
-        return open_script(Path(way.model), name=name)
+        return open_script(root / way.model, name=name)
     opener: Opener = _plugins()[way.provider].load()
     return opener(way.model, name=name, environ=environ)
 
@@ -176,6 +177,7 @@ def check(
     environ: Mapping[str, str] = os.environ,
     *,
     given: Collection[str] = (),
+    root: Path = Path(),
 ) -> None:
     """Raise now what `open_model` would raise, but load no SDK: before a run has begun."""
     if name in given:
@@ -184,7 +186,7 @@ def check(
     if way.provider in KEYS:
         _keyed(way)
     elif way.provider == SCRIPTED:
-        open_model(name, entries, environ)
+        open_model(name, entries, environ, root=root)
 
 
 def _keyed(way: Route) -> None:

@@ -78,6 +78,7 @@ def test_a_value_that_a_message_quotes_is_taken_out(tmp_path: Path) -> None:
         ("owner: '@a'", {}, ["ok"]),
         ("model: anthropic/claude-x", {}, ["problem"]),
         ("model: sonnet", {"ANTHROPIC_API_KEY": "sk-abcdef"}, ["ok"]),
+        ("model: sonnet", {"ANTHROPIC_AUTH_TOKEN": "sk-abcdef"}, ["ok"]),
         ("model: openai/x\nfallback: [gherkin]", {}, ["problem", "ok"]),
         ("model: other/x", {}, ["unknown"]),
         ("model: m\nmodels: {m: {api: openai, model: q, base_url: 'http://h/v1'}}", {}, ["ok"]),
@@ -95,6 +96,15 @@ def test_a_model_without_its_key_is_a_problem_of_exit_6(
         if check.outcome == "problem":
             assert check.exit_code is ExitCode.MODEL
             assert "CONTEXT.md:2" in str(check.place) or check.place
+
+
+def test_an_agents_own_model_without_its_key_is_told_with_the_agents_file(tmp_path: Path) -> None:
+    files = {".agents/qa.md": "---\ndescription: d\nmodel: opus\n---\nYou test.\n"}
+    checks = list(model_checks(load(project(tmp_path, files), environ={}), {}))
+    assert [check.outcome for check in checks] == ["ok", "problem"]
+    assert "`opus` needs ANTHROPIC_API_KEY" in checks[1].message
+    assert checks[1].place is not None
+    assert checks[1].place.path == ".agents/qa.md"
 
 
 def test_commands_in_prose_are_told_where_only_the_embedded_engine_would_play_them(

@@ -24,7 +24,7 @@ CALLS: Way = (
     ("orch.expect", {"kind": "text", "value": "Hello", "seconds": 0}),
     ("orch.verdict", {"verdict": "pass"}),
 )
-"""What proves it, one call a turn; then a last word."""
+"""What proves it, one call a turn; then a last word, if it is asked for one."""
 
 
 class Prover:

@@ -38,7 +38,7 @@ from tests.models.loopback_http import Answer, serving
 pytestmark = pytest.mark.anyio
 
 TURN = 0.01
-"""Dollars that a turn costs in these tests, and so each of five."""
+"""Dollars that a turn costs in these tests, and so each of four."""
 
 
 @pytest.fixture
@@ -95,9 +95,9 @@ async def test_every_turn_is_paid_for_and_summed_by_criterion_and_by_run(project
     turns = of(events, Replied)
     assert {turn.cost for turn in turns} == {TURN}
     summary = summarise(journal.envelopes)
-    assert [row.spend.cost for row in summary.rows] == [5 * TURN] * 3
-    assert summary.spent.cost == 15 * TURN
-    assert summary.spent.usage.total == 15 * EACH.total
+    assert [row.spend.cost for row in summary.rows] == [4 * TURN] * 3
+    assert summary.spent.cost == 12 * TURN
+    assert summary.spent.usage.total == 12 * EACH.total
     assert list(summary.spend) == ["work"]
 
 
@@ -111,8 +111,8 @@ async def test_a_failed_turn_counts_as_retry_with_what_it_is_known_to_have_used(
     summary = summarise(journal.envelopes)
     assert summary.spend["retry"].usage == Usage(input=200, output=2)
     assert summary.spend["retry"].cost == 2 * TURN
-    assert summary.spent.cost == 17 * TURN
-    assert sum(row.spend.cost for row in summary.rows) == pytest.approx(17 * TURN)
+    assert summary.spent.cost == 14 * TURN
+    assert sum(row.spend.cost for row in summary.rows) == pytest.approx(14 * TURN)
 
 
 async def test_the_embedded_engine_costs_nothing_and_shows_nothing(project: Path) -> None:
@@ -161,7 +161,7 @@ async def test_a_runs_money_ends_it_before_the_next_turn_with_exit_7(project: Pa
 
 
 async def test_a_failure_goes_before_the_limit_of_the_run(project: Path) -> None:
-    configured(project, "budget: {run: {cost: 0.05}}")
+    configured(project, "budget: {run: {cost: 0.04}}")
     ticket = project / "tickets" / "AB-1.md"
     text = ticket.read_text(encoding="utf-8").replace("Hello", "Bye")
     ticket.write_text(text, encoding="utf-8")
@@ -176,7 +176,7 @@ async def test_a_failure_goes_before_the_limit_of_the_run(project: Path) -> None
 
 
 async def test_a_limit_that_stopped_nothing_changes_no_exit_code(project: Path) -> None:
-    configured(project, "budget: {run: {cost: 0.15}}")
+    configured(project, "budget: {run: {cost: 0.12}}")
     ended, _, _ = await asking(project, Prover())
     assert ended.exit_code == ExitCode.PASSED
 

@@ -7,7 +7,7 @@ from typing import Any
 from orchestrator.messages import Message, Reply, Results, Text, ToolCall, ToolResult
 
 END = 4
-"""Silent replies after a script's last one: after a verdict, and after a nudge."""
+"""Silent replies after a script's last one: where it stopped, and after a nudge."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

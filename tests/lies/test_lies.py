@@ -66,7 +66,9 @@ async def _played(project: Path) -> Ended:
     journal = FileJournal.create(project)
     async with (
         running_app(url, start=start, ready="/health", cwd=project, log=project / "app.log"),
-        wired(project, catalog, journal, Choices(), {"ticket": TICKET}, nullcontext) as world,
+        wired(
+            project, catalog, command, journal, Choices(), {"ticket": TICKET}, nullcontext
+        ) as world,
     ):
         liar = ScriptedModel(chosen(by_id), name="liar")
         world.model, world.model_name = (lambda _name: liar), "liar"

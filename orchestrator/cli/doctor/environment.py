@@ -1,7 +1,7 @@
 """What is taken from the environment: names, where they are needed, and never a value.
 
 The files are read again for their `${NAME}`, so that a file with mistakes still says what it
-needs. Above: `examine`; below: `library`.
+needs. Above: `examine`; below: `library`, `models`.
 """
 
 import platform
@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from orchestrator import __version__
@@ -20,11 +21,10 @@ from orchestrator.library.discover import CONTEXT_FILE, SERVERS_FILE, agent_file
 from orchestrator.library.document import Document, collect_document
 from orchestrator.library.environment import SHORTEST_SECRET
 from orchestrator.library.servers import read_json
+from orchestrator.library.steps import AskAgent
 from orchestrator.messages import Json
+from orchestrator.models.registry import KEYS
 from orchestrator.tools.masking import Mask
-
-KEYS = {"anthropic": "ANTHROPIC_API_KEY", "openai": "OPENAI_API_KEY"}
-"""The variable that holds a provider's key where the files name none."""
 
 OLDEST = (3, 11)
 
@@ -53,7 +53,7 @@ def references(root: Path) -> tuple[Reference, ...]:
 
 def mask_of(found: tuple[Reference, ...], environ: Mapping[str, str]) -> Mask:
     """Takes the value of every variable that the files name, and of the keys, out of a text."""
-    names = {*(one.name for one in found), *KEYS.values()}
+    names = {*(one.name for one in found), *chain(*KEYS.values())}
     values = {name: environ.get(name, "") for name in sorted(names)}
     return Mask({name: value for name, value in values.items() if len(value) >= SHORTEST_SECRET})
 
@@ -107,10 +107,15 @@ def told_there(error: ConfigError, found: tuple[Reference, ...]) -> bool:
 
 
 def model_checks(catalog: Catalog, environ: Mapping[str, str]) -> Iterator[Check]:
-    """Whether the model of the project, and those to fall back on, have their keys."""
+    """Whether the models of the project, of its agents and to fall back on have their keys."""
     context = catalog.context
-    for name in dict.fromkeys((context.model or EMBEDDED, *context.fallback)):
-        yield _model_check(name, context, environ)
+    names = dict.fromkeys((context.model or EMBEDDED, *context.fallback), Place(path=""))
+    for command in catalog.commands.values():
+        for own, place in catalog.own_models(command):
+            if own not in {"", EMBEDDED}:
+                names.setdefault(own, place)
+    for name, place in names.items():
+        yield _model_check(name, context, environ, place)
     if (context.model or EMBEDDED) == EMBEDDED and (told := sorted(_told_in_prose(catalog))):
         yield Check(
             id="model",
@@ -123,12 +128,16 @@ def model_checks(catalog: Catalog, environ: Mapping[str, str]) -> Iterator[Check
 def _told_in_prose(catalog: Catalog) -> Iterator[str]:
     """The commands with an agent's step that runs once and has no model of its own."""
     for command in catalog.commands.values():
-        own = (catalog.own_model(command, step) for step in command.steps if step.in_prose)
+        own = (
+            catalog.own_model(command, step.does.agent)
+            for step in command.steps
+            if isinstance(step.does, AskAgent) and step.in_prose
+        )
         if any(model in {"", EMBEDDED} for model in own):
             yield command.name
 
 
-def _model_check(name: str, context: Context, environ: Mapping[str, str]) -> Check:
+def _model_check(name: str, context: Context, environ: Mapping[str, str], named: Place) -> Check:
     if name == EMBEDDED:
         said = f"`{EMBEDDED}`, the embedded engine, needs no key"
         return Check(id="model", outcome="ok", message=said)
@@ -137,13 +146,14 @@ def _model_check(name: str, context: Context, environ: Mapping[str, str]) -> Che
         said = "has the key that `models` gives it" if entry.key else "is reached without a key"
         return Check(id="model", outcome="ok", message=f"`{name}` {said}", place=entry.place)
     key = "model" if name == context.model else "fallback"
-    place = entry.place if entry else context.marks.place(key)
-    variable = KEYS.get(entry.api if entry else _provider(name), "")
-    if not variable:
+    place = entry.place if entry else named if named.path else context.marks.place(key)
+    variables = KEYS.get(entry.api if entry else _provider(name))
+    if not variables:
         said = f"which key `{name}` needs is not known here"
         return Check(id="model", outcome="unknown", message=said, place=place)
-    if environ.get(variable):
-        return Check(id="model", outcome="ok", message=f"{variable} is set (for `{name}`)")
+    if found := next(filter(environ.get, variables), ""):
+        return Check(id="model", outcome="ok", message=f"{found} is set (for `{name}`)")
+    variable = variables[0]
     return Check(
         id="model",
         outcome="problem",

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from orchestrator.errors import NoSuchTicket, OrchError, ServerDown
 from orchestrator.events import Actor, CriteriaFixed, Noted, Scope
 from orchestrator.flow.conversation import layers
-from orchestrator.flow.proposing import propose
+from orchestrator.flow.proposing import FLAG, propose
 from orchestrator.flow.world import World
 from orchestrator.library.context import EMBEDDED
 from orchestrator.library.steps import CallTool, Step
@@ -80,6 +80,9 @@ async def fix_criteria(
     ticket = world.tracker.ticket("read", result.data if result.data is not None else result.text)
     extraction = extract(ticket, world.vocabulary.understands)
     scope = Scope(step=step.id)
+    if world.accept_criteria and model == EMBEDDED:
+        words = f"{FLAG} has no effect: `{EMBEDDED}` proposes no criteria, a language model would"
+        world.tell(Noted(text=words, level="warning"), scope)
     if not extraction.criteria and ticket.body.strip() and model != EMBEDDED:
         extraction = await propose(world, ticket, extraction, scope, model)
     event = CriteriaFixed(

@@ -13,6 +13,7 @@ from orchestrator.events import (
     Answered,
     Called,
     CriteriaFixed,
+    CriteriaProposed,
     Definition,
     Envelope,
     Handed,
@@ -65,6 +66,7 @@ class Past:
     finished: frozenset[str] = frozenset()
     results: Mapping[str, Answered] = field(default_factory=dict)
     handed: Mapping[str, Handed] = field(default_factory=dict)
+    proposed: CriteriaProposed | None = None
     fixed: CriteriaFixed | None = None
     verdicts: Mapping[str, Verdict] = field(default_factory=dict)
     waiting: tuple[Waiting, ...] = ()
@@ -96,6 +98,7 @@ class _Reader:
         self._finished: set[str] = set()
         self._results: dict[str, Answered] = {}
         self._handed: dict[str, Handed] = {}
+        self._proposed: CriteriaProposed | None = None
         self._fixed: CriteriaFixed | None = None
         self._verdicts: dict[str, Verdict] = {}
         self._waiting: dict[str, Waiting] = {}
@@ -126,6 +129,8 @@ class _Reader:
                 self._finished.add(scope.step)
             case Handed() as event:
                 self._handed[scope.step] = event
+            case CriteriaProposed() as event:
+                self._proposed = event
             case CriteriaFixed() as event:
                 self._fixed = event
             case Judged(verdict=verdict):
@@ -205,6 +210,7 @@ class _Reader:
             finished=frozenset(self._finished),
             results=self._results,
             handed={step: one for step, one in self._handed.items() if step in self._finished},
+            proposed=self._proposed,
             fixed=self._fixed,
             verdicts=self._verdicts,
             waiting=tuple(self._waiting.values()),

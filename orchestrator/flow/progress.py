@@ -78,6 +78,7 @@ def going_on(past: Past, world: World) -> Progress:
     world.observations = counting(past.observations + 1)
     world.writes = Writes(confirmed=dict(past.confirmed), unknown=set(past.unknown))
     world.answers, world.parked = past.answers, past.parked
+    world.proposed = past.proposed
     world.tainted = bool(past.results or past.handed)
     for model, usage, cost in past.spent:
         world.limits.pay(spend(model, usage, cost))

@@ -10,11 +10,12 @@ from dataclasses import replace
 
 from orchestrator.errors import Parked
 from orchestrator.events import Actor, CriteriaProposed, Scope
+from orchestrator.flow.approving import Escalated
 from orchestrator.flow.asking import asked
+from orchestrator.flow.past import where
 from orchestrator.flow.world import World
-from orchestrator.messages import Reply
 from orchestrator.qa.criteria import Extraction
-from orchestrator.qa.proposals import Proposed, asking, read_proposals
+from orchestrator.qa.proposals import Proposed, asking, read_proposals, stand
 from orchestrator.tools.approval import Answer, Need, answered, need_key, opened
 from orchestrator.tools.canonical import canonical, digest
 from orchestrator.tools.visible import visible
@@ -28,28 +29,39 @@ async def propose(
 ) -> Extraction:
     """What counts in place of an extraction without criteria: proposals that were accepted.
 
-    Raises Parked where nobody can answer, ModelUnreachable.
+    Those of a run that goes on are its journal's, as long as the ticket still has their words.
+    Raises Parked where nobody can answer, Escalated where nobody did twice, ModelUnreachable.
     """
-    reply = await _asked(world, ticket, scope, model)
-    proposed = read_proposals(reply.text, ticket)
-    event = CriteriaProposed(
-        ticket=ticket.key, model=reply.model, criteria=proposed.criteria, notes=proposed.notes
-    )
-    world.tell(event, scope, actor=Actor(type="model", id=reply.model))
+    event = _known(world, ticket) or await _asked(world, ticket, scope, model)
+    proposed = Proposed(criteria=event.criteria, notes=event.notes)
     if not proposed.criteria:
-        return _without(extraction, f"`{reply.model}` proposes none", proposed)
-    answer = await _accepted(world, ticket, proposed, reply.model, scope)
+        return _without(extraction, f"`{event.model}` proposes none", proposed)
+    answer = await _accepted(world, ticket, proposed, event.model, scope)
     if answer.decision not in {"yes", "run"}:
         count = len(proposed.criteria)
-        said = f"{answer.by} did not accept the {count} that `{reply.model}` proposed"
+        said = f"{answer.by} did not accept the {count} that `{event.model}` proposed"
         return _without(extraction, said, Proposed(criteria=()))
     return Extraction(criteria=proposed.criteria, notes=(*extraction.notes, *proposed.notes))
 
 
-async def _asked(world: World, ticket: Ticket, scope: Scope, name: str) -> Reply:
+def _known(world: World, ticket: Ticket) -> CriteriaProposed | None:
+    """What was proposed before the run was cut off, if the ticket still says it."""
+    before = world.proposed
+    fits = before and before.ticket == ticket.key and stand(before.criteria, ticket)
+    return before if fits else None
+
+
+async def _asked(world: World, ticket: Ticket, scope: Scope, name: str) -> CriteriaProposed:
+    """What a model proposes now, on the record."""
     world.limits.check()
     model = asked(world, scope, world.limits, name=name, purpose="route")
-    return await model.reply([asking(ticket)], ())
+    reply = await model.reply([asking(ticket)], ())
+    found = read_proposals(reply.text, ticket)
+    event = CriteriaProposed(
+        ticket=ticket.key, model=reply.model, criteria=found.criteria, notes=found.notes
+    )
+    world.tell(event, scope, actor=Actor(type="model", id=reply.model))
+    return event
 
 
 def _without(extraction: Extraction, said: str, proposed: Proposed) -> Extraction:
@@ -65,7 +77,7 @@ async def _accepted(
     world.tell(opened(need), scope)
     world.journal.sync()
     given = Answer(decision="yes", by=FLAG) if world.accept_criteria else None
-    answer = given or await world.approver.ask(need)
+    answer = given or await world.asking(where(scope)).ask(need)
     if answer is None:
         count = len(proposed.criteria)
         raise Parked(
@@ -74,6 +86,10 @@ async def _accepted(
             hint=f"run it at a terminal, or with {FLAG}; `orch runs show last` has them",
         )
     world.tell(answered(need, answer), scope, actor=Actor(type="person", id=answer.by))
+    if answer.decision == "escalated":
+        raise Escalated(
+            f"whether the criteria of {ticket.key} count was asked twice, and nobody said"
+        )
     return answer
 
 

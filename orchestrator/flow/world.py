@@ -14,7 +14,7 @@ import anyio
 
 from orchestrator.agent.limits import Limits
 from orchestrator.errors import ExitCode
-from orchestrator.events import Envelope, Event, Scope
+from orchestrator.events import CriteriaProposed, Envelope, Event, Scope
 from orchestrator.flow.bounds import run_limits
 from orchestrator.gherkin.team import TeamVocabulary
 from orchestrator.journal.journal import NOWHERE, Journal
@@ -46,9 +46,10 @@ class World:
     `approve`, never a rule; `accept_criteria` says yes to criteria that a model proposes;
     `tainted` turns true once outside text was read, and stays so; `interrupted` is the exit code
     if the run is cancelled; `url` is where the run can be seen; `writes` is what is known of those
-    that were made, `answers` and `parked` what people were asked before, by conversation. `cost`
-    gives the dollars of one reply of a model, None where no price is known; `limits` are the run's
-    own, `unpriced` the models of which it was said that nobody knows their price.
+    that were made, `answers` and `parked` what people were asked before, by conversation,
+    `proposed` the criteria that a model proposed before. `cost` gives the dollars of one reply of a
+    model, None where no price is known; `limits` are the run's own, `unpriced` the models of which
+    it was said that nobody knows their price.
     """
 
     catalog: Catalog
@@ -78,6 +79,7 @@ class World:
     writes: Writes = field(default_factory=Writes)
     answers: Mapping[str, Mapping[str, Answer]] = field(default_factory=dict)
     parked: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    proposed: CriteriaProposed | None = None
     tainted: bool = False
     interrupted: ExitCode = ExitCode.INTERRUPTED
     cost: Callable[[str, Usage], float | None] = lambda model, usage: prices().cost(model, usage)

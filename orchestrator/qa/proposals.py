@@ -7,7 +7,7 @@ ticket is data, and so is all that the model says of it. Above: `flow`; below: `
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import shorten
 
@@ -99,6 +99,11 @@ def read_proposals(said: str, ticket: Ticket) -> Proposed:
         )
         found.setdefault(made.id, made)
     return Proposed(criteria=tuple(found.values()), notes=tuple(notes))
+
+
+def stand(criteria: Sequence[Criterion], ticket: Ticket) -> bool:
+    """Whether the ticket still has the words that each proposal comes from."""
+    return all(_place(one.source.words, ticket.body) for one in criteria)
 
 
 def _listed(said: str) -> list[Json] | None:

@@ -17,7 +17,16 @@ from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.live import Live as Screen
 from rich.text import Text
 
-from orchestrator.events import Called, Envelope, Judged, NeedOpened, Retried, RunEnded
+from orchestrator.events import (
+    Called,
+    Envelope,
+    Event,
+    Judged,
+    NeedAnswered,
+    NeedOpened,
+    Retried,
+    RunEnded,
+)
 from orchestrator.reports.sanitise import one_line
 from orchestrator.reports.sentences import STYLES, criteria, duration, sentence, short, shout, why
 from orchestrator.reports.summary import Row, Summary
@@ -46,6 +55,7 @@ class Live:
         self._since = 0.0
         self._finished: tuple[str, ...] = ()
         self._screen: Screen | None = None
+        self._need: NeedOpened | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -56,6 +66,7 @@ class Live:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._waits()
         self._stop()
 
     def see(self, envelope: Envelope) -> None:
@@ -71,6 +82,9 @@ class Live:
             self._finished = (*self._finished, envelope.event.verdict.criterion)
         if self._console.is_terminal:
             self._start()
+        self._waits(unless=envelope.event)
+        if isinstance(envelope.event, NeedOpened):
+            self._need = envelope.event
         for line in self._lines(before, envelope):
             self._console.print(line, soft_wrap=True)
         if isinstance(envelope.event, RunEnded):
@@ -85,7 +99,18 @@ class Live:
     def paused(self) -> Iterator[None]:
         """The table out of the way while a person is asked; the next event brings it back."""
         self._stop()
+        self._waits()
         yield
+
+    def _waits(self, unless: Event | None = None) -> None:
+        """Say that a person is waited for, but for a need whose answer was there beforehand."""
+        need, self._need = self._need, None
+        answered = isinstance(unless, NeedAnswered) and need and unless.need == need.need
+        if need and not answered:
+            # All of it is for whoever is asked, and in the result of a run that parks.
+            about = one_line(need.shown.partition("\n")[0])
+            words = f"waits for a person: {need.what}: {about}"
+            self._console.print(Text(words, style="yellow"), soft_wrap=True)
 
     def _start(self) -> None:
         if self._screen is None:
@@ -116,11 +141,6 @@ class Live:
             Text(f"warning: {one_line(text)}", style="yellow")
             for text in now.warnings[len(before.warnings) :]
         ]
-        if isinstance(envelope.event, NeedOpened):
-            need = envelope.event
-            # All of it is for whoever is asked, and in the result of a run that parks.
-            about = one_line(need.shown.partition("\n")[0])
-            lines.append(Text(f"waits for a person: {need.what}: {about}", style="yellow"))
         if isinstance(envelope.event, Retried):
             again = f"asked again in {duration(envelope.event.wait)}"
             lines.append(Text(f"{one_line(envelope.event.why)}; {again}", style="yellow"))

@@ -14,14 +14,16 @@ from orchestrator.events import (
     CriteriaProposed,
     NeedAnswered,
     NeedOpened,
+    Noted,
     Replied,
 )
-from orchestrator.flow.run import Ended, run_command
+from orchestrator.flow.past import past_of
+from orchestrator.flow.run import Ended, go_on, run_command
 from orchestrator.journal.memory import MemoryJournal
 from orchestrator.messages import Message, Opaque, Prompt, Reply, Text, ToolCall
 from orchestrator.models.script import filled
 from orchestrator.models.scripted import ScriptedModel
-from orchestrator.tools.approval import Approver, ScriptedApprover
+from orchestrator.tools.approval import Approver, DecisionWord, ScriptedApprover
 from tests.flow.twin_world import of, world
 
 pytestmark = pytest.mark.anyio
@@ -132,6 +134,65 @@ async def test_where_nobody_can_say_yes_the_run_parks_and_nothing_is_tested(
     assert {call.call.server for call in of(events, Called)} == {"tracker"}
 
 
+async def gone_on_with(
+    project: Path, journal: MemoryJournal, proposal: Reply = PROPOSAL, *answers: DecisionWord
+) -> tuple[Ended, MemoryJournal]:
+    """The same run in a new process, with whoever answers so."""
+    before = past_of(journal.envelopes)
+    journal = journal.reopen(len(journal.lines))
+    model = writer(proposal)
+    async with world(
+        project, journal, model=lambda _name: model, approver=ScriptedApprover(answers)
+    ) as there:
+        there.model_name = "writer"
+        return await go_on(there, there.catalog.commands["qa"], before, (), ""), journal
+
+
+async def test_a_run_that_goes_on_asks_a_person_and_no_model_what_was_proposed(
+    tmp_path: Path,
+) -> None:
+    _, journal = await play(tmp_path)
+    ended, journal = await gone_on_with(tmp_path, journal, Reply(model="writer"), "yes")
+    events = [envelope.event for envelope in journal.envelopes]
+
+    assert ended.exit_code == ExitCode.PASSED
+    assert len(of(events, CriteriaProposed)) == 1
+    assert [one.purpose for one in of(events, Replied)].count("route") == 1
+
+
+async def test_an_answer_that_was_given_meanwhile_is_not_asked_for_again(tmp_path: Path) -> None:
+    _, journal = await play(tmp_path)
+    (need,) = past_of(journal.envelopes).waiting
+    said = NeedAnswered(
+        need=need.event.need, decision="yes", by="ada", payload_sha256=need.event.payload_sha256
+    )
+    journal = journal.reopen(len(journal.lines))
+    journal.append(said, scope=need.scope)
+    ended, journal = await gone_on_with(tmp_path, journal)
+
+    assert ended.exit_code == ExitCode.PASSED
+    assert of([one.event for one in journal.envelopes], NeedAnswered)[-1].by == "ada"
+
+
+async def test_what_nobody_answered_twice_is_escalated(tmp_path: Path) -> None:
+    _, journal = await play(tmp_path)
+    ended, _ = await gone_on_with(tmp_path, journal)
+
+    assert ended.exit_code == ExitCode.UNDECIDED
+    assert "asked twice" in ended.reason
+
+
+async def test_a_ticket_that_says_something_else_by_now_is_read_by_the_model_again(
+    tmp_path: Path,
+) -> None:
+    _, journal = await play(tmp_path)
+    (tmp_path / "tickets" / "AB-1.md").write_text(PROSE.replace("Hello", "Howdy"), encoding="utf-8")
+    ended, journal = await gone_on_with(tmp_path, journal, Reply(model="writer"), "yes")
+
+    assert len(of([one.event for one in journal.envelopes], CriteriaProposed)) == 2
+    assert "`writer` proposes none" in ended.reason
+
+
 @pytest.mark.parametrize("said", ["I refuse.", PROPOSAL.text.replace("Hello", "Goodbye")])
 async def test_a_model_whose_words_are_not_the_tickets_proposes_nothing(
     tmp_path: Path, said: str
@@ -151,6 +212,9 @@ async def test_the_embedded_engine_proposes_nothing_and_says_what_was_looked_for
     assert ended.exit_code == ExitCode.UNDECIDED
     assert "looked for" in ended.reason
     assert not of(events, CriteriaProposed)
+    assert [note.text for note in of(events, Noted)] == [
+        "--accept-criteria has no effect: `gherkin` proposes no criteria, a language model would"
+    ]
 
 
 async def test_a_providers_own_blocks_are_recorded_with_whom_they_are_for(tmp_path: Path) -> None:

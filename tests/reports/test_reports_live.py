@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from rich.console import Console
 
-from orchestrator.events import CriteriaFixed, NeedOpened, Noted, StepStarted
+from orchestrator.events import CriteriaFixed, NeedAnswered, NeedOpened, Noted, StepStarted
 from orchestrator.journal.memory import MemoryJournal
 from orchestrator.reports.live import Live
 from tests.reports import shop_story
@@ -63,6 +63,20 @@ def test_a_need_is_told_when_it_opens() -> None:
 
     assert watched(log) == "waits for a person: approval: pay 5"
     assert "waits for a person: approval: pay 5" in watched(log, terminal=True)
+
+
+def test_a_need_that_was_answered_beforehand_waits_for_nobody() -> None:
+    log = shop_story.journal()
+    log.append(NeedOpened(need="n1", what="approval", shown="pay 5", payload_sha256=""))
+    log.append(NeedAnswered(need="n1", decision="yes", by="--yes", payload_sha256=""))
+    assert watched(log) == ""
+
+    log.append(NeedOpened(need="n2", what="approval", shown="pay 6", payload_sha256=""))
+    log.append(Noted(text="something else", level="warning"))
+    assert watched(log).splitlines() == [
+        "waits for a person: approval: pay 6",
+        "warning: something else",
+    ]
 
 
 def test_tickets_follow_each_other() -> None:

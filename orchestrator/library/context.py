@@ -159,7 +159,7 @@ class Budget:
     minutes: float = 20.0
     turns: int = 60
     context: int = 60_000
-    output: int = 8_000
+    output: int = 32_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

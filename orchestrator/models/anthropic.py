@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any
 
 from orchestrator.messages import Json, Message, ToolSchema
-from orchestrator.models.anthropic_turn import Turn
+from orchestrator.models.anthropic_turn import MessagesTurn
 from orchestrator.models.anthropic_wire import messages, system, tools_told
 from orchestrator.models.provider import Provider
 
@@ -35,9 +35,9 @@ class AnthropicModel(Provider):
         headers = None if self._at_home else {"x-api-key": self._key}
         return AsyncAnthropic(default_headers=headers, **settings)
 
-    def _turn(self, conversation: Sequence[Message], tools: Sequence[ToolSchema]) -> Turn:
+    def _turn(self, conversation: Sequence[Message], tools: Sequence[ToolSchema]) -> MessagesTurn:
         del conversation
-        return Turn(self.name, self._model, tools, self._on_text)
+        return MessagesTurn(self.name, self._model, tools, self._on_text)
 
     def _request(self, conversation: Sequence[Message], tools: Sequence[ToolSchema]) -> Json:
         request: Json = {

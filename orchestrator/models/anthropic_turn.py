@@ -5,7 +5,7 @@ say why and that it ended is no turn. Above: `anthropic`; below: `arguments`, `e
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +23,7 @@ from orchestrator.models.anthropic_wire import PROVIDER, plain
 from orchestrator.models.arguments import read_arguments
 from orchestrator.models.edge import Edge
 from orchestrator.models.toolnames import from_wire
+from orchestrator.models.turn import OnText, Turn
 
 _STOPS: Mapping[str, Stop] = {
     "end_turn": "end",
@@ -45,24 +46,18 @@ class _Block:
     wrong: str = ""
 
 
-class Turn:
-    """What has come of a turn so far; `usage` is what it is known to have cost."""
+class MessagesTurn(Turn):
+    """A turn of the messages API; `model` is whose blocks these are."""
+
+    stops = _STOPS
 
     def __init__(
-        self,
-        name: str,
-        model: str,
-        tools: Sequence[ToolSchema],
-        on_text: Callable[[str], None] | None,
+        self, name: str, model: str, tools: Sequence[ToolSchema], on_text: OnText | None
     ) -> None:
-        self.usage = Usage()
-        self._name = name
+        super().__init__(name, tools, on_text)
         self._model = model
-        self._tools = tools
-        self._on_text = on_text
         self._blocks: dict[int, _Block] = {}
-        self._stop = ""
-        self._ended = False
+        self._over = False
 
     def take(self, event: Any) -> None:
         """The next event of the stream; those that the SDK makes by itself say nothing new."""
@@ -78,32 +73,27 @@ class Turn:
             self._stop = event.delta.stop_reason or self._stop
             self._spent(event.usage)
         elif event.type == "message_stop":
-            self._ended = True
+            self._over = True
 
-    def reply(self, edge: Edge) -> Reply:
-        """The reply; raises ModelFault where the turn is not whole."""
-        blocks = [self._blocks[index] for index in sorted(self._blocks)]
-        if not self._stop or not self._ended:
-            raise edge.of("cut", "the stream ended without saying why", self.usage)
-        stop = _STOPS.get(self._stop)
-        if stop is None:
-            raise edge.of("garbled", f"it stopped for `{self._stop}`", self.usage)
-        whole = [block.whole for block in blocks if block.whole is not None]
-        cut_off = stop in {"length", "refusal"}
-        wrong = next(
-            (block.wrong or "a block has no end" for block in blocks if not block.whole), ""
-        )
+    @property
+    def _ended(self) -> bool:
+        return self._over and bool(self._stop)
+
+    @property
+    def _whole(self) -> list[dict[str, Json]]:
+        """The blocks that came to their end, in their order."""
+        blocks = (self._blocks[index] for index in sorted(self._blocks))
+        return [block.whole for block in blocks if block.whole is not None]
+
+    def _calls(self, edge: Edge, *, cut_off: bool) -> tuple[ToolCall, ...]:
+        halves = (self._blocks[at] for at in sorted(self._blocks) if not self._blocks[at].whole)
+        wrong = next((block.wrong or "a block has no end" for block in halves), "")
         if wrong and not cut_off:
             raise edge.of("garbled", wrong, self.usage)
-        calls = tuple(self._call(block) for block in whole if block["type"] == "tool_use")
-        if stop == "tools" and not calls:
-            raise edge.of("garbled", "it asks for tools and names none", self.usage)
-        if stop == "end" and calls:
-            stop = "tools"
-        return self._made(whole, calls, stop)
+        return tuple(self._call(block) for block in self._whole if block["type"] == "tool_use")
 
-    def _made(self, whole: list[dict[str, Json]], calls: tuple[ToolCall, ...], stop: Stop) -> Reply:
-        kept = [one for one in whole if one["type"] != "text" or one["text"].strip()]
+    def _made(self, calls: tuple[ToolCall, ...], stop: Stop) -> Reply:
+        kept = [one for one in self._whole if one["type"] != "text" or one["text"].strip()]
         texts = tuple(Text(text=one["text"]) for one in kept if one["type"] == "text")
         reply = Reply(model=self._name, parts=texts, calls=calls, stop=stop, usage=self.usage)
         if kept == plain(reply):
@@ -120,8 +110,7 @@ class Turn:
     def _grow(self, block: _Block, delta: Any) -> None:
         if delta.type == "text_delta":
             block.begun["text"] += delta.text
-            if self._on_text:
-                self._on_text(delta.text)
+            self._says(delta.text)
         elif delta.type == "input_json_delta":
             block.streamed.append(delta.partial_json)
         elif delta.type == "thinking_delta":

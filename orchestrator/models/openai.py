@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any
 
 from orchestrator.messages import Json, Message, Reply, ToolSchema
-from orchestrator.models.openai_turn import Turn
+from orchestrator.models.openai_turn import ChatTurn
 from orchestrator.models.openai_wire import messages, tools_told
 from orchestrator.models.provider import Provider
 
@@ -36,9 +36,9 @@ class OpenAIModel(Provider):
 
         return AsyncOpenAI(**settings)
 
-    def _turn(self, conversation: Sequence[Message], tools: Sequence[ToolSchema]) -> Turn:
+    def _turn(self, conversation: Sequence[Message], tools: Sequence[ToolSchema]) -> ChatTurn:
         replies = sum(isinstance(message, Reply) for message in conversation)
-        return Turn(self.name, tools, replies + 1, self._on_text)
+        return ChatTurn(self.name, tools, replies + 1, self._on_text)
 
     def _request(self, conversation: Sequence[Message], tools: Sequence[ToolSchema]) -> Json:
         request: Json = {

@@ -5,7 +5,7 @@ say is filled up; what they did not finish saying is no call. Above: `openai`; b
 `edge`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ from orchestrator.messages import Json, Reply, Stop, Text, ToolCall, ToolSchema,
 from orchestrator.models.arguments import read_arguments
 from orchestrator.models.edge import Edge
 from orchestrator.models.toolnames import from_wire
+from orchestrator.models.turn import OnText, Turn
 
 _STOPS: Mapping[str, Stop] = {
     "stop": "end",
@@ -31,26 +32,20 @@ class _Call:
     streamed: list[str] = field(default_factory=list)
 
 
-class Turn:
-    """What has come of a turn so far; `number` counts the turns of its conversation."""
+class ChatTurn(Turn):
+    """A turn of chat completions; `number` counts the turns of its conversation."""
+
+    stops = _STOPS
 
     def __init__(
-        self,
-        name: str,
-        tools: Sequence[ToolSchema],
-        number: int,
-        on_text: Callable[[str], None] | None,
+        self, name: str, tools: Sequence[ToolSchema], number: int, on_text: OnText | None
     ) -> None:
-        self.usage = Usage()
-        self._name = name
-        self._tools = tools
+        super().__init__(name, tools, on_text)
         self._number = number
-        self._on_text = on_text
         self._text: list[str] = []
-        self._calls: list[_Call] = []
+        self._begun: list[_Call] = []
         self._by_index: dict[int, _Call] = {}
         self._refused = False
-        self._stop = ""
 
     def take(self, chunk: Any) -> None:
         """The next chunk of the stream; the one with the usage may have no choice."""
@@ -65,8 +60,7 @@ class Turn:
         for text in (delta.content, delta.refusal):
             if text:
                 self._text.append(text)
-                if self._on_text:
-                    self._on_text(text)
+                self._says(text)
         self._refused = self._refused or bool(delta.refusal)
         for piece in delta.tool_calls or ():
             call = self._call_of(piece)
@@ -79,33 +73,25 @@ class Turn:
         """The call that a piece goes on with; without an index, a new id begins a new one."""
         index = piece.index
         if index is None:
-            new = not self._calls or bool(piece.id and piece.id != self._calls[-1].id)
-            index = len(self._calls) - (not new)
+            new = not self._begun or bool(piece.id and piece.id != self._begun[-1].id)
+            index = len(self._begun) - (not new)
         if index not in self._by_index:
             self._by_index[index] = _Call()
-            self._calls.append(self._by_index[index])
+            self._begun.append(self._by_index[index])
         return self._by_index[index]
 
-    def reply(self, edge: Edge) -> Reply:
-        """The reply; raises ModelFault where the turn is not whole."""
-        if not self._stop:
-            raise edge.of("cut", "the stream ended without saying why", self.usage)
-        stop = "refusal" if self._refused else _STOPS.get(self._stop)
-        if stop is None:
-            raise edge.of("garbled", f"it stopped for `{self._stop}`", self.usage)
-        calls = self._whole(edge, cut_off=stop in {"length", "refusal"})
-        if stop == "tools" and not calls:
-            raise edge.of("garbled", "it asks for tools and names none", self.usage)
-        # Some servers stop with `stop` after whole calls.
-        stop = "tools" if stop == "end" and calls else stop
+    @property
+    def _why(self) -> Stop | None:
+        return "refusal" if self._refused else super()._why
+
+    def _made(self, calls: tuple[ToolCall, ...], stop: Stop) -> Reply:
         text = "".join(self._text)
         parts = (Text(text=text),) if text.strip() else ()
         return Reply(model=self._name, parts=parts, calls=calls, stop=stop, usage=self.usage)
 
-    def _whole(self, edge: Edge, *, cut_off: bool) -> tuple[ToolCall, ...]:
-        """The calls that were said to their end; of a reply that was cut off, those before it."""
+    def _calls(self, edge: Edge, *, cut_off: bool) -> tuple[ToolCall, ...]:
         whole: dict[str, ToolCall] = {}
-        for place, call in enumerate(self._calls, start=1):
+        for place, call in enumerate(self._begun, start=1):
             try:
                 arguments = self._arguments(call)
             except ValueError as error:

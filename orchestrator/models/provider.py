@@ -2,18 +2,19 @@
 
 A provider says which SDK it is, how it opens it, what it sends and what collects the stream; what
 is the same for all stands here once. Repeats nothing and runs nothing. Above: `anthropic`,
-`openai`; below: `edge`, `fence`.
+`openai`; below: `turn`, `edge`, `fence`.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from types import ModuleType
-from typing import Any, Protocol
+from typing import Any
 
-from orchestrator.messages import Json, Message, Reply, ToolSchema, Usage
+from orchestrator.messages import Json, Message, Reply, ToolSchema
 from orchestrator.models.edge import Edge
 from orchestrator.models.fence import well_formed
+from orchestrator.models.turn import OnText, Turn
 
 MAX_TOKENS = 16_000
 """Tokens of one reply, its thinking or reasoning included."""
@@ -23,22 +24,6 @@ STALL = 120.0
 
 WHOLE = 600.0
 """Seconds that the SDK gives to what is neither a connection nor a silence."""
-
-OnText = Callable[[str], None]
-
-
-class Turn(Protocol):
-    """What has come of a turn so far; `usage` is what it is known to have cost."""
-
-    usage: Usage
-
-    def take(self, event: Any) -> None:
-        """The next piece of the stream."""
-        ...
-
-    def reply(self, edge: Edge) -> Reply:
-        """The reply; raises ModelFault where the turn is not whole."""
-        ...
 
 
 class Provider(ABC):

@@ -83,6 +83,10 @@ def test_an_empty_context_has_the_defaults(tmp_path: Path) -> None:
     assert context.budget == Budget()
 
 
+def test_a_criterion_that_takes_all_its_turns_may_think_in_each() -> None:
+    assert Budget().output / Budget().turns > 500
+
+
 def test_the_origin_of_the_application_is_the_default(tmp_path: Path) -> None:
     context = read(tmp_path, "---\napp: {url: '${URL}'}\n---\n", URL="https://shop.test:81/a?b")
     assert context.origins == ("https://shop.test:81",)

@@ -25,6 +25,16 @@ SOURCES = (
         answer="does not hold",
     ),
     lie(
+        "What it was told before",
+        "It finds the words in what it was told, and quotes the answer that repeats them.",
+        LOCKED,
+        *AT_LOGIN,
+        call("orch.find", "found", query="This account is locked"),
+        expect("seen", "words", value="This account is locked", observation="found"),
+        claim("pass", "seen"),
+        answer=NOT_MINE,
+    ),
+    lie(
         "Its own writing",
         "It types the words into a field, and proves that the field holds them.",
         'Given I am on "/products", when I press "Enter", then I see "Thank you for your order!"',

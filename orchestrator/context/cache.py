@@ -21,27 +21,35 @@ HELD = 0.9
 
 @dataclass(slots=True)
 class Cache:
-    """What one conversation had in the cache after its last turn."""
+    """What one conversation is known to have in the cache after its last turn, and since when.
+
+    `kept` is what was read of it last, or what was written where nothing was read: what a turn adds
+    to a cache that holds may be read by the next, or not yet. `why` is what was wrong at that turn.
+    """
 
     kept: int = 0
     began: float = 0.0
     tools: str = ""
+    why: str = ""
 
     def broken(self, usage: Usage, tools: Sequence[ToolSchema], began: float) -> str:
-        """Why less was read than had been kept, or nothing; `began` is when the turn began."""
+        """Why less was read than had been kept, or nothing; `began` is when the turn began.
+
+        The same reason is told once, and again only when the cache held in between.
+        """
         told = hashlib.sha256(tools_text(tools).encode("utf-8", "surrogatepass")).hexdigest()
         missed = self.kept - usage.cache_read
-        why = ""
-        if self.kept and usage.cache_read < self.kept * HELD:
-            why = f"the cache broke: {missed} tokens were read anew, {self._reason(told, began)}"
-        self.kept = usage.cache_read + usage.cache_write
-        self.began, self.tools = began, told
-        return why
+        why = self._reason(told, began) if usage.cache_read < self.kept * HELD else ""
+        news = why if why != self.why else ""
+        self.kept = usage.cache_read
+        if why or not usage.cache_read:
+            self.kept += usage.cache_write
+        self.began, self.tools, self.why = began, told, why
+        return f"the cache broke: {missed} tokens were read anew, {news}" if news else ""
 
     def _reason(self, told: str, began: float) -> str:
         if told != self.tools:
             return "since the tools are not the same as a turn ago"
-        seconds = began - self.began
-        if seconds > LASTS:
-            return f"since {seconds:.0f} seconds had gone by"
+        if began - self.began > LASTS:
+            return f"since more than {LASTS / 60:.0f} minutes had gone by"
         return "and nothing of ours had changed"

@@ -3,6 +3,9 @@
 import json
 from collections.abc import Sequence
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from orchestrator.context.brief import brief
 from orchestrator.context.cache import Cache
 from orchestrator.context.tools import FIND, READ
@@ -96,7 +99,7 @@ def test_a_cache_that_broke_says_why() -> None:
     written = Usage(input=10, cache_write=5000)
     for tools, began, why in (
         ((FIND, READ), 9.0, "the tools are not the same"),
-        ((FIND,), 900.0, "900 seconds had gone by"),
+        ((FIND,), 900.0, "more than 5 minutes had gone by"),
         ((FIND,), 9.0, "nothing of ours had changed"),
     ):
         cache = Cache()
@@ -104,6 +107,28 @@ def test_a_cache_that_broke_says_why() -> None:
         said = cache.broken(written, tools, began)
         assert "5000 tokens were read anew" in said
         assert why in said
+
+
+def test_a_provider_that_reads_the_same_prefix_every_turn_broke_nothing() -> None:
+    cache, constant = Cache(), Usage(input=10, cache_read=2000, cache_write=300)
+    assert {cache.broken(constant, (FIND,), 9.0 * turn) for turn in range(20)} == {""}
+
+
+def test_a_cache_that_never_holds_is_told_once_and_again_only_after_it_held() -> None:
+    cache, written = Cache(), Usage(input=10, cache_write=5000)
+    said = [cache.broken(written, (FIND,), 9.0 * turn) for turn in range(9)]
+    assert [bool(words) for words in said] == [False, True] + [False] * 7
+    assert cache.broken(Usage(cache_read=5000), (FIND,), 90.0) == ""
+    assert "5000 tokens" in cache.broken(written, (FIND,), 99.0)
+
+
+@given(st.lists(st.integers(1, 2000), min_size=1, max_size=30))
+def test_a_conversation_that_is_read_but_for_its_end_never_broke(added: list[int]) -> None:
+    cache, so_far = Cache(), 0
+    for turn, more in enumerate(added):
+        usage = Usage(input=3, cache_read=so_far, cache_write=more)
+        assert cache.broken(usage, (FIND,), float(turn)) == ""
+        so_far += more
 
 
 def test_a_provider_without_a_cache_has_none_to_break() -> None:

@@ -30,6 +30,7 @@ class Cache:
     kept: int = 0
     began: float = 0.0
     tools: str = ""
+    schemas: Sequence[ToolSchema] = ()
     why: str = ""
 
     def broken(self, usage: Usage, tools: Sequence[ToolSchema], began: float) -> str:
@@ -37,14 +38,16 @@ class Cache:
 
         The same reason is told once, and again only when the cache held in between.
         """
-        told = hashlib.sha256(tools_text(tools).encode("utf-8", "surrogatepass")).hexdigest()
+        told = self.tools
+        if tools is not self.schemas:
+            told = hashlib.sha256(tools_text(tools).encode("utf-8", "surrogatepass")).hexdigest()
         missed = self.kept - usage.cache_read
         why = self._reason(told, began) if usage.cache_read < self.kept * HELD else ""
         news = why if why != self.why else ""
         self.kept = usage.cache_read
         if why or not usage.cache_read:
             self.kept += usage.cache_write
-        self.began, self.tools, self.why = began, told, why
+        self.began, self.tools, self.schemas, self.why = began, told, tools, why
         return f"the cache broke: {missed} tokens were read anew, {news}" if news else ""
 
     def _reason(self, told: str, began: float) -> str:

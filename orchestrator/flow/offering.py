@@ -8,6 +8,7 @@ the browser and the tracker are named. Above: `proving`, `single`; below: `world
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from orchestrator.events import Scope
@@ -48,8 +49,7 @@ async def offering(world: World, agent: Agent, browser: ServerKey) -> tuple[Tool
     for server in sorted({WORKSPACE, *world.catalog.servers}):
         if server != BROWSER and any(_named(server, pattern) for pattern in agent.tools):
             schemas += await world.pool.tools(world.pool.key(server, lane=browser.lane))
-    chosen = offered(schemas, agent.tools)
-    return tuple(schema for schema in chosen if not world.rules.withholds((schema.name,)))
+    return tuple(_permitted(world, offered(schemas, agent.tools)))
 
 
 async def tools_for(
@@ -59,11 +59,22 @@ async def tools_for(
     schemas: list[ToolSchema] = list(own)
     for server in _servers(world, patterns):
         schemas += roles(world) if server == TRACKER else await _listed(world, server, scope)
-    return tuple(
-        schema
-        for schema in offered(schemas, patterns)
-        if not world.rules.withholds(world.tracker.names(schema.name))
-    )
+    return tuple(_permitted(world, offered(schemas, patterns)))
+
+
+def _permitted(world: World, schemas: Sequence[ToolSchema]) -> Iterator[ToolSchema]:
+    """The tools that no rule withholds, each without the arguments that one refuses always."""
+    for schema in schemas:
+        names = world.tracker.names(schema.name)
+        if world.rules.withholds(names):
+            continue
+        withheld = world.rules.withheld(names)
+        known = schema.parameters.get("properties") or {}
+        if withheld.isdisjoint(known):
+            yield schema
+            continue
+        left = {name: one for name, one in known.items() if name not in withheld}
+        yield replace(schema, parameters={**schema.parameters, "properties": left})
 
 
 def _servers(world: World, patterns: Sequence[str]) -> Iterator[str]:

@@ -24,6 +24,7 @@ from orchestrator.flow.bounds import criterion_limits
 from orchestrator.flow.conversation import witness_tools
 from orchestrator.flow.judging import Judge, judged
 from orchestrator.flow.offering import BROWSER, offering
+from orchestrator.flow.on_demand import OnDemand
 from orchestrator.flow.picturing import pictured
 from orchestrator.flow.shelving import briefed, told_small, with_shelf
 from orchestrator.flow.turns import Heard
@@ -114,14 +115,14 @@ async def _attempt(world: World, work: Assignment, criterion: Criterion, scope: 
     """One conversation in a fresh browser context, and the model that its verdict came from."""
     key = world.pool.key(BROWSER, lane=scope.lane)
     await world.pool.fresh(key)
-    schemas: Sequence[ToolSchema] = await offering(world, work.agent, key)
+    offered = OnDemand(await offering(world, work.agent, key), work.agent.tools)
+    schemas: Sequence[ToolSchema] = offered.told
     limits = criterion_limits(world.catalog.context, work.agent, world.limits)
     model = asked(world, scope, limits, name=work.model)
     tools: Tools
     shelf = Shelf(world.journal.get)
-    tools, witness = witness_tools(
-        world, criterion, scope, lambda: model.name, schemas, shelf.handlers
-    )
+    own = {**shelf.handlers, **offered.handlers}
+    tools, witness = witness_tools(world, criterion, scope, lambda: model.name, schemas, own)
     if model.name != EMBEDDED:
         tools = Repeats(tools, record=lambda event: world.tell(event, scope))
         tools = told_small(world, scope, tools, shelf, about=_about(criterion))

@@ -21,6 +21,7 @@ from orchestrator.flow.conversation import layers
 from orchestrator.flow.deeds import Deeds
 from orchestrator.flow.handing import HAND, Handing
 from orchestrator.flow.offering import tools_for
+from orchestrator.flow.on_demand import OnDemand
 from orchestrator.flow.shelving import briefed, told_small, with_shelf
 from orchestrator.flow.skills import SKILL, SkillShelf
 from orchestrator.flow.world import World
@@ -66,8 +67,11 @@ async def ask_agent(
     handing = Handing(step.produces)
     own = (*handing.schemas, *shelf.schemas)
     results = Shelf(world.journal.get)
-    local: dict[str, Handler] = {HAND: handing.hand, SKILL: shelf.read, **results.handlers}
-    schemas = with_shelf(await tools_for(world, task.agent.tools, scope, own))
+    patterns = task.agent.tools
+    offered = OnDemand(await tools_for(world, patterns, scope, own), patterns)
+    schemas = with_shelf(offered.told)
+    local: dict[str, Handler] = {HAND: handing.hand, SKILL: shelf.read}
+    local |= {**results.handlers, **offered.handlers}
     limits = replace(
         criterion_limits(world.catalog.context, task.agent, world.limits), whose="step's"
     )

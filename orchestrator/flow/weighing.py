@@ -14,6 +14,7 @@ from orchestrator.flow.bounds import criterion_limits
 from orchestrator.flow.calls import READ, make_call
 from orchestrator.flow.handing import Handing
 from orchestrator.flow.offering import BROWSER, offering, tools_for
+from orchestrator.flow.on_demand import OnDemand
 from orchestrator.flow.proving import Assignment, told_of
 from orchestrator.flow.shelving import with_shelf
 from orchestrator.flow.single import agent_of, task_of
@@ -98,7 +99,7 @@ async def _weighed(
     bounds = criterion_limits(world.catalog.context, agent, world.limits)
     told = ledger(
         prompt,
-        with_shelf(schemas),
+        with_shelf(OnDemand(schemas, agent.tools).told),
         step=step.id,
         agent=agent.name,
         model=model,

@@ -29,7 +29,8 @@ from orchestrator.models.fence import (
     opening,
     told,
 )
-from orchestrator.models.toolnames import in_order, on_wire, schema
+from orchestrator.models.parameters import parameters
+from orchestrator.models.toolnames import in_order, on_wire
 
 PROVIDER = "anthropic"
 
@@ -40,7 +41,7 @@ _ODD = re.compile(r"[^A-Za-z0-9_-]")
 def tools_told(tools: Sequence[ToolSchema]) -> list[Json]:
     """The tools, in the order and the bytes that the same tools always have."""
     return [
-        {"name": on_wire(one.name), "description": one.description, "input_schema": schema(one)}
+        {"name": on_wire(one.name), "description": one.description, "input_schema": parameters(one)}
         for one in in_order(tools)
     ]
 

@@ -19,7 +19,8 @@ from orchestrator.messages import (
     ToolSchema,
 )
 from orchestrator.models.fence import NOT_RUN, answer, media_type, opening, told
-from orchestrator.models.toolnames import in_order, on_wire, schema
+from orchestrator.models.parameters import parameters
+from orchestrator.models.toolnames import in_order, on_wire
 
 
 def tools_told(tools: Sequence[ToolSchema]) -> list[Json]:
@@ -30,7 +31,7 @@ def tools_told(tools: Sequence[ToolSchema]) -> list[Json]:
             "function": {
                 "name": on_wire(one.name),
                 "description": one.description,
-                "parameters": schema(one),
+                "parameters": parameters(one),
             },
         }
         for one in in_order(tools)

@@ -1,4 +1,4 @@
-"""Tools as a provider is told of them: their names on the wire, their schemas in one fixed order.
+"""Tools as a provider is told of them: their names on the wire, in one fixed order.
 
 A provider takes letters, digits, `_` and `-` only, and no dot: `orch.expect` is `orch__expect`. A
 name that would not come back from that is told with a hash instead. Above: `anthropic`, `openai`;
@@ -6,11 +6,10 @@ below: `messages`.
 """
 
 import hashlib
-import json
 import re
 from collections.abc import Sequence
 
-from orchestrator.messages import Json, ToolSchema
+from orchestrator.messages import ToolSchema
 
 LONGEST = 64
 """Characters that every provider takes."""
@@ -39,8 +38,3 @@ def from_wire(name: str, tools: Sequence[ToolSchema]) -> str:
 def in_order(tools: Sequence[ToolSchema]) -> list[ToolSchema]:
     """The tools by name, so that the same set is the same bytes."""
     return sorted(tools, key=lambda tool: tool.name)
-
-
-def schema(tool: ToolSchema) -> Json:
-    """The tool's parameters with their keys in order."""
-    return json.loads(json.dumps(dict(tool.parameters), sort_keys=True))

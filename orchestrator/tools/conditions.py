@@ -72,6 +72,11 @@ class Condition:
         return self.operator != "!=" and not any(pattern.is_star for pattern in self.patterns)
 
     @property
+    def is_any(self) -> bool:
+        """It is `name=*`: given at all."""
+        return self.operator == "=" and self.patterns[0].is_star
+
+    @property
     def variables(self) -> tuple[str, ...]:
         return tuple(name for pattern in self.patterns for name in pattern.variables)
 
@@ -82,7 +87,7 @@ class Condition:
         leaves = list(_reach(arguments, self.path))
         given = [leaf for leaf in leaves if leaf is not None]
         missing = len(given) < len(leaves) or not leaves
-        if self.operator == "=" and self.patterns[0].is_star:
+        if self.is_any:
             return bool(given) if eager else not missing
         values = [value for leaf in given for value in _flat(leaf)]
         if missing or not values:

@@ -85,6 +85,7 @@ class Rules:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(sorted(rules, key=lambda rule: rule.rank))
+        self._about: dict[tuple[str, ...], tuple[Rule, ...]] = {}
 
     def decide(
         self,
@@ -103,7 +104,7 @@ class Rules:
         """
         if names and all(name.partition(".")[0] == OWN for name in names):
             return Decision(kind="allow", rule=None, why="orch's own tools need no rule")
-        about = [rule for rule in self.rules if rule.names(names)]
+        about = self._naming(names)
         hits = [rule for rule in about if rule.applies(arguments, variables)]
         lifting = next((rule for rule in hits if _lifts(rule)), None)
         for kind in ("deny", "ask"):
@@ -126,12 +127,27 @@ class Rules:
             return Decision(kind="ask", rule=allowing[0], why=f"asked because {why}")
         return _unnamed(names, arguments, variables, [r for r in about if r.kind == "allow"])
 
+    def _naming(self, names: Sequence[str]) -> tuple[Rule, ...]:
+        """The rules that are about this tool; looked for once, since a run asks at every call."""
+        known = tuple(names)
+        if known not in self._about:
+            self._about[known] = tuple(rule for rule in self.rules if rule.names(known))
+        return self._about[known]
+
     def withholds(self, names: Sequence[str]) -> Rule | None:
         """The deny that refuses this tool whatever its arguments: it need not be offered."""
-        about = [rule for rule in self.rules if rule.names(names)]
+        about = self._naming(names)
         lifted = any(_lifts(rule) for rule in about)
         denies = (r for r in about if r.kind == "deny" and not r.conditions)
         return next((rule for rule in denies if not (rule.shipped and lifted)), None)
+
+    def withheld(self, names: Sequence[str]) -> frozenset[str]:
+        """The arguments of this tool that a deny refuses whatever they hold: likewise."""
+        about = self._naming(names)
+        lifted = any(_lifts(rule) for rule in about)
+        denies = (r for r in about if r.kind == "deny" and not (r.shipped and lifted))
+        alone = (rule.conditions[0] for rule in denies if len(rule.conditions) == 1)
+        return frozenset(one.path[0] for one in alone if one.is_any and len(one.path) == 1)
 
 
 def parse_rule(text: str, kind: Kind, place: Place, *, shipped: bool = False) -> Rule:

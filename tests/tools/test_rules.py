@@ -145,6 +145,15 @@ def test_a_tool_denied_whatever_its_arguments_need_not_be_offered() -> None:
     assert rules.withholds(["a.b"]) is None
 
 
+def test_an_argument_denied_whatever_it_holds_need_not_be_told() -> None:
+    shipped = rule("deny", "a.*(filename=*)", shipped=True)
+    rules = Rules([shipped, rule("deny", "a.b(x=1)"), rule("deny", "a.b(y=*, z=*)")])
+    assert rules.withheld(["a.b"]) == {"filename"}
+    assert rules.withheld(["c.b"]) == frozenset()
+    assert Rules([shipped, rule("allow", "a.b(filename=out/*)")]).withheld(["a.b"]) == frozenset()
+    assert Rules([rule("allow", "a.b(filename=*)")]).withheld(["a.b"]) == frozenset()
+
+
 def test_a_rule_knows_the_names_it_speaks_of() -> None:
     assert rule("allow", "a.b(key=$ticket, n in [$x, y])").variables == {"ticket", "x"}
 

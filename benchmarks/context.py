@@ -2,8 +2,9 @@
 
 Counted as what each request would hold, turn by turn, with a scripted model and the shipped table;
 no model is asked. "Keep everything" is one conversation to the end, every result whole; "fresh" is
-keeping everything within a criterion, and beginning anew with each. The pages are made by
-`context_pages`, the demo's and the browser's tools were recorded. Above: nothing; below: `context`.
+keeping everything within a criterion, and beginning anew with each. All of them begin with the same
+first request, as a run makes it. The pages are made by `context_pages`, the demo's were recorded.
+Above: nothing; below: `first_request`, `context`.
 """
 
 import json
@@ -12,12 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.context_pages import SIZES, shop_page
+from benchmarks.first_request import first_request, tokens_of_all
 from orchestrator.context.choosing import Sought
 from orchestrator.context.pages import Pages
-from orchestrator.context.tokens import count, tools_text
-from orchestrator.context.tools import FIND, READ
-from orchestrator.library.builtin import builtin_root
-from orchestrator.messages import ToolSchema
+from orchestrator.context.tokens import count
 
 HERE = Path(__file__).parent
 A_STEP = 60
@@ -40,7 +39,7 @@ class Row:
 
 def rows() -> Iterator[Row]:
     """Every figure of the table."""
-    prefix = _prefix()
+    prefix = first_request().tokens
     for name, size in SIZES.items():
         for steps in (16, 40, 80):
             pages = [shop_page(size, step % STEPS) for step in range(steps)]
@@ -51,6 +50,7 @@ def rows() -> Iterator[Row]:
     yield _row("one criterion of 40 steps, 100 KB", prefix, pages, 40, 0.1)
     recorded = json.loads((HERE / "demo_pages.json").read_text(encoding="utf-8"))
     yield _row("80 steps in eights, the demo's pages", prefix, recorded * 10, STEPS, 1 / 3)
+    yield _first()
 
 
 def _row(name: str, prefix: int, pages: Sequence[str], each: int, most: float) -> Row:
@@ -82,14 +82,16 @@ def _sent(prefix: int, results: Sequence[int]) -> int:
     return sent + prefix + so_far
 
 
-def _prefix() -> int:
-    """The tokens of tools and system text: the same for both."""
-    tools = json.loads((HERE / "browser_tools.json").read_text(encoding="utf-8"))
-    told = "\n".join(
-        (builtin_root() / name).read_text(encoding="utf-8")
-        for name in ("CONTEXT.md", ".agents/qa.md", ".commands/qa.md")
+def _first() -> Row:
+    """The first request alone, against one with every tool of a browser and a Jira."""
+    whole = tokens_of_all()
+    return Row(
+        name="the first request, 25 and 63 tools",
+        ours=first_request().tokens,
+        whole=whole,
+        fresh=whole,
+        most=0.2,
     )
-    return count(tools_text((FIND, READ, *(ToolSchema(**tool) for tool in tools)))) + count(told)
 
 
 def main() -> None:

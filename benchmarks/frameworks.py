@@ -1,6 +1,7 @@
 """`python -m benchmarks.frameworks`: a turn's own time, against four other frameworks.
 
-A scripted model calls one tool in process at every turn; what is left is the framework's own time.
+A scripted model calls one tool in process at every turn; what is left is the framework's own time,
+in seconds of the processor, which other programs do not change.
 Each is installed with pip, within a time limit, into an environment that is thrown away, and plays
 the same conversation in a process of its own, in turn with ours; one that won't install is noted.
 """
@@ -67,7 +68,7 @@ class Player:
         )
 
     def play(self, turns: int, *, durable: bool) -> float:
-        """The seconds of one turn. Raises RuntimeError where the player ended."""
+        """The processor's seconds of one turn. Raises RuntimeError where the player ended."""
         assert self.process.stdin
         assert self.process.stdout
         watch = threading.Timer(LASTS, self.process.kill)
@@ -82,7 +83,7 @@ class Player:
             watch.cancel()
         if len(said) != 2:
             raise RuntimeError(f"the player ended: {' '.join(said)}")
-        return float(said[0]) / turns
+        return float(said[1]) / turns
 
     def end(self) -> None:
         self.process.kill()
@@ -106,28 +107,28 @@ def figures() -> Iterator[Figure]:
     ours = [sys.executable, "-m", "benchmarks.players.with_orch"]
     for one in FRAMEWORKS:
         with tempfile.TemporaryDirectory() as folder:
-            python = installed(one, Path(folder))
-            if not python:
-                print(f"{one.name} is left out: it did not install within {LASTS} s")
-                continue
-            theirs = [str(python), "-W", "ignore", str(HERE / "players" / one.player)]
             try:
+                python = installed(one, Path(folder))
+                theirs = [str(python), "-W", "ignore", str(HERE / "players" / one.player)]
                 with playing(ours, HERE.parent) as mine, playing(theirs, python.parent) as other:
                     yield from compared(one, python, mine, other)
             except RuntimeError as error:
                 print(f"{one.name} is left out: {error}")
 
 
-def installed(one: Framework, folder: Path) -> Path | None:
-    """The interpreter of a new environment that has it; None where it would not install."""
+def installed(one: Framework, folder: Path) -> Path:
+    """The interpreter of a new environment that has it. Raises RuntimeError with why not."""
     made = [_newest(), "-m", "venv", str(folder / "env")]
     python = folder / "env" / "bin" / "python"
     pip = [str(python), "-m", "pip", "install", "--quiet", *one.packages]
     try:
         for command in (made, pip):
-            subprocess.run(command, capture_output=True, check=True, timeout=LASTS)
-    except subprocess.SubprocessError:
-        return None
+            subprocess.run(command, capture_output=True, check=True, timeout=LASTS, text=True)
+    except subprocess.TimeoutExpired:
+        raise RuntimeError(f"it did not install within {LASTS} s") from None
+    except subprocess.CalledProcessError as failed:
+        last = (failed.stderr.strip() or "for no reason that was told").splitlines()[-1]
+        raise RuntimeError(f"it does not install: {last}") from None
     return python
 
 
@@ -159,7 +160,10 @@ def compared(one: Framework, python: Path, ours: Player, theirs: Player) -> Iter
 
 def _version(one: Framework, python: Path) -> str:
     package = one.packages[0].partition(">")[0]
-    code = f"import importlib.metadata as m; print(m.version({package!r}))"
+    code = (
+        "import importlib.metadata as m, platform as p; "
+        f"print(m.version({package!r}) + ', Python', p.python_version())"
+    )
     said = subprocess.run([str(python), "-c", code], capture_output=True, text=True, check=True)
     return said.stdout.strip()
 

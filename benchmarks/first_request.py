@@ -88,6 +88,7 @@ async def _request() -> Request:
                 agent=agent,
                 instructions=[command.prologue, step.prompt],
                 ticket=Ticket(key="SHOP-1", title="A member can log in", body=""),
+                model=there.model_name,
             )
             prompt = told_of(there, work, CRITERION)
     return Request(prompt=prompt, tools=with_shelf(offered.told))

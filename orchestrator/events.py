@@ -182,11 +182,9 @@ Purpose: TypeAlias = Literal["work", "retry", "judge", "route"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replied:
-    """A model's turn. `purpose` is what the tokens went for, `cost` US dollars by the price table
-    of that day, null where no price is known.
+    """A model's turn; `cost` is US dollars by that day's price table, null where none is known.
 
-    `opaque` are a provider's own blocks, each with the provider and the model that alone is given
-    them back.
+    `opaque` are a provider's own blocks, given back to that provider and model alone.
     """
 
     model: str

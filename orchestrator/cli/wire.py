@@ -91,10 +91,8 @@ async def wired(
     origins = Origins(context.origins) if context.origins or not base else Origins.of(base)
     vocabulary = TeamVocabulary(sentences=catalog.sentences)
     vault = Vault(_secrets(context, origins))
-    model_name = choices.model or context.model or EMBEDDED
     check_models(project, context, asked_by(catalog, command, choices.model))
-    names = (model_name, *context.fallback, *(() if choices.model else _own_models(catalog)))
-    mask = Mask(_masked(catalog, vault) | model_keys(context, names))
+    mask = _mask(catalog, vault, choices)
     cover = None if mask.idle else mask.bytes
     told: Journal = journal if mask.idle else DiscreetJournal(journal, mask)
     async with AsyncExitStack() as stack:
@@ -113,7 +111,7 @@ async def wired(
             journal=told,
             pool=pool,
             tracker=tracker_of(catalog),
-            model_name=model_name,
+            model_name=choices.model or context.model or EMBEDDED,
             model=opener(project, context, vocabulary, stack),
             rules=Rules(book.rules),
             effects=book.effects,
@@ -133,6 +131,14 @@ async def wired(
             url=address(journal.folder, os.environ),
             cost=pricing(context),
         )
+
+
+def _mask(catalog: Catalog, vault: Vault, choices: Choices) -> Mask:
+    """What must not be seen: of accounts, servers, and every model that may be asked."""
+    context = catalog.context
+    own = () if choices.model else _own_models(catalog)
+    names = (choices.model or context.model or EMBEDDED, *context.fallback, *own)
+    return Mask(_masked(catalog, vault) | model_keys(context, names))
 
 
 def _checking(

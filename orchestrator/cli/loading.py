@@ -5,10 +5,13 @@ here, so that every verb tells every mistake at once. Above: every verb that rea
 below: `library`, `gherkin`, `rulebook`.
 """
 
+import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from orchestrator.cli.keyring import kept
 from orchestrator.cli.known import idle_rules
 from orchestrator.cli.rulebook import rulebook
 from orchestrator.errors import ConfigError, Place
@@ -18,12 +21,24 @@ from orchestrator.library.sentences import TeamSentence
 
 
 def load(project: Path, *, environ: Mapping[str, str] | None = None) -> Catalog:
-    """The project; every mistake is in the catalogue's `errors`, nothing is raised for them."""
+    """The project; every mistake is in the catalogue's `errors`, nothing is raised for them.
+
+    What this process's environment lacks is put into it from the keyring, where that has it.
+    """
     read = catalog.load(project, environ=environ, proofread=_proofread)
+    if environ is None and (values := kept(_lacking(read.errors))):
+        os.environ.update(values)
+        read = catalog.load(project, proofread=_proofread)
     book = rulebook(read)
     found = [*read.errors, *book.errors, *idle_rules(read, book)]
     known = {(str(error.place), str(error)): error for error in found}
     return replace(read, errors=tuple(sorted(known.values(), key=_by_place)))
+
+
+def _lacking(errors: Sequence[ConfigError]) -> list[str]:
+    """The variables that a file needs and the environment has not."""
+    found = (re.fullmatch(r"the environment has no (\w+)", error.message) for error in errors)
+    return [match[1] for match in found if match]
 
 
 def _by_place(error: ConfigError) -> tuple[str, int]:

@@ -124,14 +124,16 @@ def test_a_query_tests_every_ticket_it_finds_in_its_order_with_one_result(shop: 
     xml = (shop.folder / "out.xml").read_text("utf-8")
     assert all(key in xml for key in ("SHOP-7", "SHOP-8", "SHOP-9"))
     suites = JUnitXml.fromstring(xml.encode())
-    assert [
-        (one.name.partition(" ")[0], one.tests, one.failures, one.errors, one.skipped)
+    counts = [
+        (one.name.partition(" ")[0], one.tests, one.failures, one.errors)
         for one in (suites, *suites)
-    ] == [
-        ("orch", 4, 1, 1, 0),
-        ("SHOP-8", 1, 0, 0, 0),
-        ("SHOP-7", 2, 1, 0, 0),
-        ("qa", 1, 0, 1, 0),
+    ]
+    assert counts == [
+        ("orch", 4, 1, 1),
+        ("SHOP-8", 1, 0, 0),
+        ("SHOP-7", 2, 1, 0),
+        ("SHOP-9", 0, 0, 0),
+        ("qa", 1, 0, 1),
     ]
     both = shop.orch("qa", "SHOP-7", "--query", query)
     assert both.returncode == 2

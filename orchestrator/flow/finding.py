@@ -35,17 +35,16 @@ async def with_found(world: World, tools: Tools, call: ToolCall) -> ToolCall | T
     looking = world.tracker.lookup(call.name, call.arguments)
     if looking is None:
         return call
+    status, wanted = await _status(world, tools, call), str(call.arguments.get("status", ""))
+    if status and status.casefold() == " ".join(wanted.split()).casefold():
+        said = f"the ticket is in `{status}` already, and is not moved"
+        return ToolResult(call_id=call.id, text=said)
     result = await tools.call(replace(looking, id=f"{call.id}-first"))
     if not result.ok:
         return replace(result, call_id=call.id)
     value, names = world.tracker.found(call.name, call.arguments, _data(result))
     if value is not None:
         return replace(call, arguments={**call.arguments, FOUND: value})
-    status = await _status(world, tools, call)
-    wanted = str(call.arguments.get("status", ""))
-    if status and status.casefold() == " ".join(wanted.split()).casefold():
-        said = f"the ticket is in `{status}` already, and is not moved"
-        return ToolResult(call_id=call.id, text=said)
     there = ", ".join(f"`{name}`" for name in names) or "no way at all, for this user"
     now = f" from `{status}`" if status else ""
     said = f"`{wanted}` can't be reached{now} by a way of that name; there is: {there}"

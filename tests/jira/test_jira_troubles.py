@@ -35,12 +35,13 @@ async def test_doctor_says_what_is_wrong_with_an_address_or_a_permission_and_wha
     for fault, says, mend in (
         (401, "does not accept the key", "JIRA_PERSONAL_TOKEN"),
         (403, "refuses what it was asked for", '"Browse projects"'),
-        (404, "is not the address of a Jira", "before /browse"),
     ):
         site.faults = {"search": fault}
         message, hint = await told()
         assert (says in message, mend in hint) == (True, True), message
+    site.faults = {}
     for url, says, mend in (
+        (f"{site.url}/browse", "is not the address of a Jira", "before /browse"),
         ("http://no-such-host.invalid", "no host has the name in JIRA_URL", "VPN"),
         (site.url.replace("http:", "https:"), "does not speak TLS", "REQUESTS_CA_BUNDLE"),
         ("http://127.0.0.1:9", "no Jira answers at JIRA_URL", "in a browser"),

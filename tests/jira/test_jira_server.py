@@ -119,6 +119,40 @@ async def test_every_role_works_and_reading_leaves_no_trace(
         assert await there.ask("read", key="SHOP-7")
 
 
+@pytest.mark.parametrize("cloud", [False, True], ids=["data center", "cloud"])
+async def test_criteria_are_found_wherever_a_site_keeps_them(
+    atlassian: Path, site: Site, tmp_path: Path, cloud: bool
+) -> None:
+    site.names = {"customfield_1": "Smart Checklist", "customfield_2": "Acceptance criteria"}
+    boxes = "- [ ] A wrong password is refused\n- [x] A right one opens"
+    ticked = [{"name": "The total is shown", "checked": True}]
+    said = [{"id": "1", "body": "Acceptance criteria:\n* I see the total\n* I see the tax"}]
+    site.add("SHOP-1", "A checklist", fields={"customfield_1": boxes})
+    site.add("SHOP-2", "Objects", fields={"customfield_1": ticked})
+    site.add("SHOP-3", "Parts", subtasks=["I see the total", "I see the tax"])
+    site.add("SHOP-4", "Only a comment", comments=said)
+    both = {"customfield_1": boxes, "customfield_2": "* The lock is mailed"}
+    site.add("SHOP-5", "Two places", WIKI, fields=both, comments=said)
+
+    async with jira(atlassian, site, tmp_path, cloud=cloud) as there:
+        found = {}
+        for key in site.issues:
+            ticket = there.map.ticket("read", (await there.ask("read", key=key)).data)
+            found[key] = extract(ticket)
+    told = {key: [(c.text, c.source.field) for c in one.criteria] for key, one in found.items()}
+    assert [text for text, _ in told["SHOP-1"]] == [
+        "A wrong password is refused",
+        "A right one opens",
+    ]
+    assert {field for _, field in told["SHOP-1"]} == {"Smart Checklist"}
+    assert [text for text, _ in told["SHOP-2"]] == ["The total is shown"]
+    assert [text for text, _ in told["SHOP-3"]] == ["I see the total", "I see the tax"]
+    assert told["SHOP-4"] == []
+    assert any("comment" in note for note in found["SHOP-4"].notes)
+    assert {field for _, field in told["SHOP-5"]} == {"", "Acceptance criteria"}
+    assert any("Acceptance criteria" in note for note in found["SHOP-5"].notes)
+
+
 async def test_faults_of_the_site_are_told_and_none_is_taken_for_a_missing_ticket(
     atlassian: Path, site: Site, tmp_path: Path
 ) -> None:

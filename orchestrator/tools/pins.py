@@ -54,12 +54,12 @@ class Pins:
         entry = self._entries.get(server)
         if entry is None:
             return
-        listed = {tool.name: [tool.description, tool.parameters] for tool in tools}
+        listed = {tool.name: [tool.description, _even(tool.parameters)] for tool in tools}
         kept = self._read(server)
         if kept is None or kept.entry != entry:
             self._write(server, _Kept(entry=entry, tools=listed))
             return
-        if canonical(dict(kept.tools)) == canonical(listed):
+        if canonical(_even(dict(kept.tools))) == canonical(listed):
             if kept.waiting is not None:
                 self._write(server, _Kept(entry=entry, tools=listed))
             return
@@ -134,6 +134,20 @@ class Pins:
             "waiting": None if kept.waiting is None else dict(kept.waiting),
         }
         private.replace(self._path(server), canonical(whole))
+
+
+def _even(value: Json) -> Json:
+    """The value with each `default` that is a list in one text in order: a server that makes it
+    of a set, as mcp-atlassian does, writes it otherwise at every start.
+    """
+    if isinstance(value, dict):
+        return {
+            name: ",".join(sorted(part.split(",")))
+            if name == "default" and isinstance(part, str)
+            else _even(part)
+            for name, part in value.items()
+        }
+    return [_even(part) for part in value] if isinstance(value, list) else value
 
 
 def changes(before: Mapping[str, Json], after: Mapping[str, Json]) -> Iterator[str]:

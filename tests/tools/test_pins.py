@@ -26,6 +26,13 @@ def test_a_server_that_lists_the_same_is_let_through_in_whatever_order(tmp_path:
     assert pins(tmp_path).waiting() == ()
 
 
+def test_a_default_that_a_server_makes_of_a_set_may_come_in_any_order(tmp_path: Path) -> None:
+    pins(tmp_path).check("s", [tool(fields={"default": "status,summary"})])
+    pins(tmp_path).check("s", [tool(fields={"default": "summary,status"})])
+    with pytest.raises(Refused, match="taking other arguments"):
+        pins(tmp_path).check("s", [tool(fields={"default": "summary,secret"})])
+
+
 @pytest.mark.parametrize(
     ("now", "short", "shown"),
     [

@@ -114,12 +114,12 @@ async def judged(
     scope = replace(scope, agent=agent.name)
     bench = _Bench(criterion)
     await _heard(world, judge, bench, judging(agent.prompt, criterion, verdict), scope)
+    said = f"the judge `{agent.name}` says {bench.outcome or 'nothing'}"
+    said = f"{said}: {bench.reason}" if bench.reason else said
+    world.tell(Noted(text=f"criterion {verdict.number}: {said}"), scope)
     if bench.outcome == verdict.outcome:
-        world.tell(Noted(text=_said(verdict, agent, bench.outcome, bench.reason)), scope)
         return verdict
-    reason = _said(verdict, agent, bench.outcome or "nothing", bench.reason)
-    world.tell(Noted(text=reason, level="warning"), scope)
-    reason = f"{verdict.outcome} by the tester; {reason}"
+    reason = f"{verdict.outcome} by the tester; {said}"
     return replace(verdict, outcome="unproven", code="disagreement", reason=reason)
 
 
@@ -139,11 +139,6 @@ async def _heard(world: World, judge: Judge, bench: _Bench, told: Prompt, scope:
             await run(conversation, model, tools, schemas, limits)
     except LimitReached as limit:
         bench.reason = limit.message
-
-
-def _said(verdict: Verdict, judge: Agent, outcome: str, reason: str) -> str:
-    words = f"the judge `{judge.name}` says {outcome}"
-    return f"criterion {verdict.number}: {words}" + (f": {reason}" if reason else "")
 
 
 def _fault(call: ToolCall, text: str) -> ToolResult:

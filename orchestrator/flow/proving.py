@@ -5,7 +5,7 @@ Each criterion ends with exactly one verdict, on the record and synced. Not the 
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -31,7 +31,7 @@ from orchestrator.flow.turns import Heard
 from orchestrator.flow.world import World
 from orchestrator.library.agents import Agent
 from orchestrator.library.context import EMBEDDED
-from orchestrator.messages import Message, Prompt, Text, ToolSchema
+from orchestrator.messages import Message, Prompt, Stop, Text, ToolSchema
 from orchestrator.models.fallback import BeginAnew, Relay
 from orchestrator.qa.verdict import settled, without_evidence
 from orchestrator.qa.witness import Witness
@@ -42,6 +42,12 @@ NUDGE = (
     "You stopped without a verdict. Give it now with orch.verdict; without evidence it can only "
     "be `unproven`."
 )
+
+SILENCE: Mapping[Stop, str] = {
+    "refusal": ": the model refused to answer",
+    "length": ": its reply was cut off at the longest that one may be",
+}
+"""What the last reply's end says of a conversation without a verdict."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,14 +185,16 @@ async def _converse(
     conversation: list[Message] = [told]
     heard = Heard(model, witness.hears)
     tools = Until(tools, lambda: witness.verdict is not None)
+    silence = ""
     try:
         with suppress(Finished):
             await run(conversation, heard, tools, schemas, limits)
             conversation.append(Prompt(parts=(Text(text=NUDGE),)))
-            await run(conversation, heard, tools, schemas, limits)
+            last = await run(conversation, heard, tools, schemas, limits)
+            silence = SILENCE.get(last.stop, "")
     except LimitReached as limit:
         return _limited(criterion, limit)
-    reason = witness.complaint or "the agent gave no verdict"
+    reason = witness.complaint or f"the agent gave no verdict{silence}"
     return witness.verdict or without_evidence(criterion, reason)
 
 

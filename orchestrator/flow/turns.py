@@ -67,7 +67,7 @@ class RecordedModel:
         )
         self._journal.append(event, scope=self._scope, actor=Actor(type="model", id=self.name))
         if why := self._cache.broken(reply.usage, tools, began):
-            self._journal.append(Noted(text=why, level="warning"), scope=self._scope)
+            self._journal.append(Noted(text=why), scope=self._scope)
         return reply
 
     def _gave_up(self, gone: ModelUnreachable) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from orchestrator.messages import Json
 from orchestrator.reports.failure import UNFINISHED, failure, pictures
 from orchestrator.reports.sanitise import clean, one_line
-from orchestrator.reports.sentences import invoked
+from orchestrator.reports.sentences import invoked, spent_on
 from orchestrator.reports.summary import Proof, Row, Summary
 
 SPEC = "0.0.0"
@@ -54,6 +54,7 @@ def document(summary: Summary) -> dict[str, Json]:
                     "run": summary.run,
                     "command": invoked(summary),
                     "model": summary.model,
+                    "spent": " · ".join(spent_on(summary.spend)),
                     "exitCode": summary.exit_code,
                     "reason": clean(summary.reason),
                     "counts": {str(word): count for word, count in summary.counts.items()},

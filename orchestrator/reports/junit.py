@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from orchestrator.reports.failure import UNFINISHED, failure, pictures
 from orchestrator.reports.sanitise import clean, one_line
-from orchestrator.reports.sentences import invoked
+from orchestrator.reports.sentences import invoked, spent_on
 from orchestrator.reports.summary import Row, Summary, TicketHead
 
 if TYPE_CHECKING:
@@ -93,6 +93,7 @@ def _named(summary: Summary, name: str, head: str) -> "TestSuite":
         "run": summary.run,
         "command": invoked(summary),
         "model": summary.model,
+        "spent": " · ".join(spent_on(summary.spend)),
         "version": summary.version,
         "exit_code": "" if summary.exit_code is None else str(summary.exit_code),
         "journal": summary.folder,

@@ -15,9 +15,9 @@ from orchestrator.reports.sentences import (
     counted_rows,
     duration,
     invoked,
-    paid,
     sentence,
     shout,
+    spent_on,
     why,
 )
 from orchestrator.reports.summary import Row, Summary
@@ -74,7 +74,7 @@ def plain(text: str) -> str:
 def _facts(summary: Summary) -> str:
     ended = "not ended" if summary.exit_code is None else f"exit {summary.exit_code}"
     facts = [counted_rows(summary.rows), f"run `{summary.run}`", duration(summary.seconds)]
-    facts += [*map(plain, paid(summary.spent)), ended]
+    facts += [*map(plain, spent_on(summary.spend)), ended]
     model = f"model {plain(summary.model)}" if summary.model else ""
     reason = f"\n\nEnded: {plain(summary.reason)}" if summary.reason else ""
     return " · ".join(filter(None, [*facts, model])) + reason

@@ -6,8 +6,9 @@ No layout and no colour but the four of the outcomes. Above: `terminal`, `live`,
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from orchestrator.events import Purpose
 from orchestrator.models.spend import Spend
 from orchestrator.reports.sanitise import one_line
 from orchestrator.reports.summary import COUNTED, OUTCOMES, Proof, Row, Summary
@@ -112,6 +113,16 @@ def paid(spent: Spend) -> tuple[str, ...]:
     if not spent.usage.total:
         return ()
     return f"{spent.usage.total:,} tokens", cost(spent)
+
+
+def spent_on(spend: Mapping[Purpose, Spend]) -> tuple[str, ...]:
+    """The same of all of it, with what it went for: `2,468 tokens (1,234 work, 1,234 retry)`."""
+    used = {purpose: one.usage.total for purpose, one in spend.items() if one.usage.total}
+    pieces = paid(sum(spend.values(), Spend()))
+    if len(used) < 2:
+        return pieces
+    tags = ", ".join(f"{tokens:,} {purpose}" for purpose, tokens in used.items())
+    return f"{pieces[0]} ({tags})", *pieces[1:]
 
 
 def cost(spent: Spend) -> str:

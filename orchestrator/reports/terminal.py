@@ -23,6 +23,7 @@ from orchestrator.reports.sentences import (
     sentence,
     short,
     shout,
+    spent_on,
     why,
 )
 from orchestrator.reports.summary import Row, Summary, TicketHead
@@ -85,7 +86,7 @@ def closing(summary: Summary) -> Text:
         style = next((STYLES[of] for of in STYLES if word.startswith(of)), "")
         sums.append(" · " if position else "").append(part, style=style)
     facts = [f"run {short(summary.run)}", duration(summary.seconds)]
-    facts += paid(summary.spent)
+    facts += spent_on(summary.spend)
     facts.append("not ended" if summary.exit_code is None else f"exit {summary.exit_code}")
     return sums.append("   " if sums else "").append(" · ".join(facts), style="dim")
 

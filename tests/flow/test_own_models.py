@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from orchestrator.errors import ExitCode
-from orchestrator.events import CriteriaProposed, Judged, Replied, RunStarted
-from orchestrator.messages import Reply, Text, ToolCall
+from orchestrator.events import Called, CriteriaProposed, Judged, Replied, RunStarted
+from orchestrator.messages import Reply, Stop, Text, ToolCall
 from orchestrator.models.scripted import ScriptedModel
 from tests.docs.page_examples import write
 from tests.flow.scripted_prover import Prover
@@ -95,6 +95,22 @@ async def test_whoever_tests_the_criteria_proposes_them(tmp_path: Path) -> None:
     assert models == {"route": "test/tester"}
     assert of(events, CriteriaProposed)[0].model == "test/tester"
     assert "`test/tester` proposes none" in ended.reason
+
+
+@pytest.mark.parametrize(
+    ("stop", "why"), [("refusal", "the model refused to answer"), ("length", "was cut off")]
+)
+async def test_why_there_is_no_verdict_is_told_where_the_model_did_not_speak_to_the_end(
+    tmp_path: Path, stop: Stop, why: str
+) -> None:
+    write(tmp_path, {"tickets/AB-1.md": TICKET})
+    click = ToolCall(id="c", tool="browser.browser_click", arguments={"target": "e1"})
+    model = ScriptedModel([Reply(model="m", calls=(click,), stop=stop)] * 2, name="m")
+    ended, _, events = await play(tmp_path, model=lambda _name: model, model_name="m")
+    (verdict,) = ended.verdicts
+    assert (verdict.outcome, verdict.code) == ("unproven", "no-evidence")
+    assert why in verdict.reason
+    assert {one.call.tool for one in of(events, Called)} == {"tracker.read"}
 
 
 async def test_a_judge_is_not_the_embedded_engine_whoever_names_it(tmp_path: Path) -> None:

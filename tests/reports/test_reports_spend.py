@@ -14,8 +14,8 @@ from orchestrator.journal import chain, lines
 from orchestrator.journal.memory import MemoryJournal
 from orchestrator.messages import Usage
 from orchestrator.models.spend import Spend
-from orchestrator.reports import listing, machine, terminal, timeline
-from orchestrator.reports.sentences import cost, money, paid
+from orchestrator.reports import ctrf, junit, listing, machine, markdown, terminal, timeline
+from orchestrator.reports.sentences import cost, money, paid, spent_on
 from orchestrator.reports.tally import summarise
 from tests.reports.shop_story import begin, item, journal, passed, shop_7
 
@@ -63,7 +63,17 @@ GONE = GaveUp(model="sonnet", why="away", usage=USED, cost=0.01)
 def test_tokens_and_money_stand_in_the_sum_also_while_the_run_goes_on() -> None:
     for ended in (True, False):
         said = shown(story(reply(0.03), RETRY, ended=ended))
-        assert "2,468 tokens · $0.04" in said
+        assert "2,468 tokens (1,234 work, 1,234 retry) · $0.04" in said
+
+
+def test_what_tokens_went_for_is_told_in_every_report_where_it_was_not_work_alone() -> None:
+    told = "2,468 tokens (1,234 work, 1,234 judge) · $0.04"
+    summary = summarise(story(reply(0.03), reply(0.01, purpose="judge")))
+    extra = ctrf.document(summary)["results"]["summary"]["extra"]
+    assert extra["spent"] == told
+    assert told in markdown.write(summary).replace("\\", "")
+    assert f'<property name="spent" value="{told}"' in junit.write(summary).decode()
+    assert "(" not in " ".join(spent_on(summarise(story(reply(0.03))).spend))
 
 
 def test_what_had_no_price_is_named_and_never_guessed() -> None:

@@ -80,10 +80,7 @@ async def wired(
     variables: Mapping[str, str],
     paused: Callable[[], AbstractContextManager[None]],
 ) -> AsyncGenerator[World, None]:
-    """The world of one run of this command; whatever it started is stopped at the end.
-
-    Raises Refused where the folder is not trusted, ConfigError, ModelFault for a missing key.
-    """
+    """The world of one run, stopped at its end; raises Refused, ConfigError, ModelFault (no key)."""
     context, book = catalog.context, rulebook(catalog)
     trusting().require(project, *startable(catalog))
     specs = specs_of(project, catalog)

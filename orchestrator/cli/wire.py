@@ -80,7 +80,7 @@ async def wired(
     variables: Mapping[str, str],
     paused: Callable[[], AbstractContextManager[None]],
 ) -> AsyncGenerator[World, None]:
-    """The world of one run, stopped at its end; raises Refused, ConfigError, ModelFault (no key)."""
+    """The world of one run, stopped at its end. Raises Refused, ConfigError, ModelFault."""
     context, book = catalog.context, rulebook(catalog)
     trusting().require(project, *startable(catalog))
     specs = specs_of(project, catalog)

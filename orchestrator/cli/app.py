@@ -250,6 +250,17 @@ def version() -> None:
 
 def run() -> int:
     """Run the program on the process's arguments; the exit code."""
+    from orchestrator.cli.streams import flushed, unwritten
+
+    try:
+        return flushed(_run())
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        return unwritten(error)
+
+
+def _run() -> int:
     try:
         result = app(standalone_mode=False, prog_name="orch")
     except OrchError as error:

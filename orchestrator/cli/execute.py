@@ -16,19 +16,24 @@ from orchestrator.cli import snapshot
 from orchestrator.cli.loading import load
 from orchestrator.cli.playing import play
 from orchestrator.cli.reporting import junit_file
+from orchestrator.cli.streams import unwritten
 from orchestrator.cli.wire import Choices
-from orchestrator.errors import OrchError, UsageError
+from orchestrator.errors import ExitCode, OrchError, UsageError
 from orchestrator.flow.run import Ended, run_command
 from orchestrator.flow.world import World
 from orchestrator.journal.file import FileJournal
 from orchestrator.library.catalog import Catalog
 from orchestrator.library.commands import QUERY, Command, ticket_arguments
 from orchestrator.messages import Json
+from orchestrator.reports.console import console
 from orchestrator.reports.sanitise import clean
 from orchestrator.reports.summary import Summary
 
 if TYPE_CHECKING:
     from orchestrator.cli.several import Result, Several
+
+UNSEEN = frozenset({ExitCode.INTERRUPTED, ExitCode.TERMINATED})
+"""How a run ended whose terminal may be gone: its exit code stays what it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,10 +84,7 @@ def execute(project: Path, command: Command, words: Words) -> int:
             return _several(project, catalog, command, words, tell)
         summary, ended = anyio.run(run_and_summarise, project, catalog, command, words)
         tell(summary)
-    print_result(summary, words, told=ended.error is not None)
-    if ended.error and not words.json:
-        say_error(ended.error)
-    return int(ended.exit_code)
+    return say_end(summary, ended, words)
 
 
 def _plan(project: Path, command: Command, words: Words) -> int:
@@ -128,8 +130,6 @@ def the_several(
     project: Path, catalog: Catalog, command: Command, options: Mapping[str, Json], words: Words
 ) -> "Several":
     """The runs of a query, none of them begun."""
-    from rich.console import Console
-
     from orchestrator.cli.several import Several
 
     keys = ticket_arguments(command)
@@ -140,7 +140,7 @@ def the_several(
         ticket=next(name for name in command.arguments if name in keys),
         options=options,
         choices=words.choices,
-        console=Console(stderr=True, quiet=words.quiet, no_color=words.no_color or None),
+        console=console(stderr=True, quiet=words.quiet, no_color=words.no_color),
     )
 
 
@@ -158,6 +158,19 @@ def print_several(result: "Result", words: Words, tell: Callable[..., None]) -> 
     return int(ended.exit_code)
 
 
+def say_end(summary: Summary, ended: Ended, words: Words) -> int:
+    """Print the result, and what stopped it; the exit code, which tells a loss of the result."""
+    try:
+        print_result(summary, words, told=ended.error is not None)
+        if ended.error and not words.json:
+            say_error(ended.error)
+        sys.stdout.flush()
+    except OSError as error:
+        lost = unwritten(error)
+        return int(ended.exit_code) if ended.exit_code in UNSEEN else lost
+    return int(ended.exit_code)
+
+
 def print_result(summary: Summary, words: Words, *, told: bool = False) -> None:
     """The result; `told` when why it ended is said on standard error, and not here again."""
     if words.json:
@@ -165,12 +178,10 @@ def print_result(summary: Summary, words: Words, *, told: bool = False) -> None:
 
         sys.stdout.write(machine.write(summary) + "\n")
         return
-    from rich.console import Console
-
     from orchestrator.reports import terminal
 
     shown = replace(summary, reason="") if told else summary
-    terminal.show(shown, Console(no_color=words.no_color or None), verbose=words.verbose)
+    terminal.show(shown, console(no_color=words.no_color), verbose=words.verbose)
 
 
 def say_error(error: OrchError) -> None:

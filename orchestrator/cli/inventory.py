@@ -42,11 +42,10 @@ def show(project: Path, kind: str, *, json: bool) -> int:
     if json:
         sys.stdout.write(jsonlib.dumps(document(groups), indent=2, ensure_ascii=False) + "\n")
     else:
-        from rich.console import Console
-
         from orchestrator.reports import inventory
+        from orchestrator.reports.console import console
 
-        inventory.show(groups, Console())
+        inventory.show(groups, console())
     if catalog.errors:
         sys.stderr.write(clean(f"\nto mend first:\n{ConfigErrors(catalog.errors)}") + "\n")
         return int(ExitCode.USAGE)

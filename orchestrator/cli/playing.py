@@ -15,6 +15,7 @@ from orchestrator.flow.world import World
 from orchestrator.journal.file import FileJournal
 from orchestrator.library.catalog import Catalog
 from orchestrator.library.commands import Command
+from orchestrator.reports.console import console
 from orchestrator.reports.live import Live
 from orchestrator.reports.summary import Summary
 
@@ -44,10 +45,8 @@ async def play(
     begin: Begin,
 ) -> tuple[Summary, Ended]:
     """Play it, with a screen while it goes on; what its journal says, and how it ended."""
-    from rich.console import Console
-
-    console = Console(stderr=True, quiet=screen.quiet, no_color=screen.no_color or None)
-    with Live(console, verbose=screen.verbose) as live:
+    shown = console(stderr=True, quiet=screen.quiet, no_color=screen.no_color)
+    with Live(shown, verbose=screen.verbose) as live:
         journal = opened(live)
         try:
             async with wired(

@@ -15,13 +15,13 @@ from pathlib import Path
 import anyio
 
 from orchestrator.cli import snapshot
-from orchestrator.cli.execute import Words, print_result, print_several, say_error, the_several
+from orchestrator.cli.execute import Words, print_result, print_several, say_end, the_several
 from orchestrator.cli.loading import load
 from orchestrator.cli.playing import play
 from orchestrator.cli.reporting import junit_file
 from orchestrator.cli.several import query_of, told
 from orchestrator.errors import UsageError
-from orchestrator.events import Actor, NeedAnswered, Use
+from orchestrator.events import Actor, NeedAnswered, RunStarted, Use
 from orchestrator.flow.past import Past, Waiting, past_of
 from orchestrator.flow.run import Ended, go_on
 from orchestrator.flow.unfinished import is_query, unfinished
@@ -65,12 +65,9 @@ def resume(project: Path, word: str, going: Going) -> int:
     with ExitStack() as stack:
         tell = stack.enter_context(junit_file(words.junit, project, f"resume {run}"))
         catalog = _catalog(project, run, past, going.use, stack)
-        summary, ended = anyio.run(_go_on, project, run, catalog, going)
+        summary, ended = anyio.run(_go_on, project, run, catalog, going, past.started)
         tell(summary)
-    print_result(summary, words, told=ended.error is not None)
-    if ended.error and not words.json:
-        say_error(ended.error)
-    return int(ended.exit_code)
+    return say_end(summary, ended, words)
 
 
 def _resume_query(project: Path, run: str, past: Past, going: Going) -> int:
@@ -119,7 +116,9 @@ def _catalog(project: Path, run: str, past: Past, use: Use, stack: ExitStack) ->
     return catalog
 
 
-async def _go_on(project: Path, run: str, catalog: Catalog, going: Going) -> tuple[Summary, Ended]:
+async def _go_on(
+    project: Path, run: str, catalog: Catalog, going: Going, started: RunStarted
+) -> tuple[Summary, Ended]:
     words = going.words
     pasts: list[Past] = []
 
@@ -137,7 +136,6 @@ async def _go_on(project: Path, run: str, catalog: Catalog, going: Going) -> tup
             snapshot.keep(journal, project, definitions)
         return await go_on(world, command, past, definitions, going.use)
 
-    started = past_of(reading.read(runs.journal_file(project, run)).envelopes).started
     command = catalog.commands[started.command]
     then = started.model if started.chosen else ""
     choices = replace(words.choices, model=words.model or then)

@@ -9,12 +9,11 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from rich.console import Console
-
 from orchestrator.errors import ExitCode, OrchError
 from orchestrator.events import Answered, Briefed, Envelope, Judged, RunEnded, Shrunk, Stored
 from orchestrator.journal import reading, runs
 from orchestrator.reports import listing, machine, timeline
+from orchestrator.reports.console import console
 from orchestrator.reports.summary import Summary
 from orchestrator.reports.tally import summarise
 
@@ -26,7 +25,7 @@ def list_runs(project: Path, *, json: bool) -> None:
         whole = [machine.document(run) for run in found if isinstance(run, Summary)]
         sys.stdout.write(jsonlib.dumps(whole, indent=2) + "\n")
         return
-    listing.show(found, Console())
+    listing.show(found, console())
 
 
 def _summary(project: Path, run: str) -> Summary | listing.Unreadable:
@@ -48,7 +47,7 @@ def show(project: Path, word: str, *, verbose: bool, json: bool) -> None:
     if json:
         sys.stdout.write(machine.write(summarise(said.envelopes, _shown(project, run))) + "\n")
         return
-    timeline.show(said.envelopes, Console(), verbose=verbose, torn=said.torn)
+    timeline.show(said.envelopes, console(), verbose=verbose, torn=said.torn)
 
 
 def verify(project: Path, word: str) -> int:

@@ -33,6 +33,7 @@ from orchestrator.library.commands import QUERY, Command
 from orchestrator.messages import Json
 from orchestrator.queries import Listed, TicketBegun
 from orchestrator.reports import queue
+from orchestrator.reports.console import console
 from orchestrator.reports.queue import Tested
 from orchestrator.reports.summary import Summary
 
@@ -231,4 +232,4 @@ def print_several(
     if json:
         sys.stdout.write(queue.write(whole, tested) + "\n")
         return
-    queue.show(whole, tested, Console(no_color=no_color or None), verbose=verbose)
+    queue.show(whole, tested, console(no_color=no_color), verbose=verbose)

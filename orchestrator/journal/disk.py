@@ -9,10 +9,11 @@ from pathlib import Path
 
 from orchestrator.errors import OrchError, Place, Refused
 
+_THEN = "then go on with `orch resume`, or run it again if it had not begun"
 _HINTS = {
-    errno.ENOSPC: "the disk is full: free some space, then run it again",
-    errno.EDQUOT: "your quota is used up: free some space, then run it again",
-    errno.EFBIG: "a file may not grow further here (ulimit -f): raise it, then run it again",
+    errno.ENOSPC: f"the disk is full: free some space, {_THEN}",
+    errno.EDQUOT: f"your quota is used up: free some space, {_THEN}",
+    errno.EFBIG: f"a file may not grow further here (ulimit -f): raise it, {_THEN}",
     errno.EROFS: "this folder is read-only: run it where `.orch` can be written",
     errno.EACCES: "you may not write here: mend the permissions of `.orch`, then run it again",
     errno.EMFILE: "too many files are open (ulimit -n): raise it, then run it again",

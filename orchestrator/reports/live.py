@@ -8,7 +8,7 @@ other, one run after another. Above: `cli`; below: `tally`, `terminal`.
 import time
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from types import TracebackType
 from typing import Self
@@ -80,6 +80,12 @@ class Live:
         self._summary = self._tally.summary()
         if isinstance(envelope.event, Judged):
             self._finished = (*self._finished, envelope.event.verdict.criterion)
+        try:
+            self._show(before, envelope)
+        except OSError:  # a terminal that was closed, a full disk: the run goes on, and is recorded
+            self._console.quiet = True
+
+    def _show(self, before: Summary, envelope: Envelope) -> None:
         if self._console.is_terminal:
             self._start()
         self._waits(unless=envelope.event)
@@ -125,9 +131,10 @@ class Live:
             self._screen.start()
 
     def _stop(self) -> None:
-        if self._screen:
-            self._screen.stop()
-            self._screen = None
+        screen, self._screen = self._screen, None
+        if screen:
+            with suppress(OSError):
+                screen.stop()
 
     def _picture(self) -> RenderableType:
         """Drawn by the screen's own thread, from a summary that never changes."""

@@ -2,6 +2,7 @@
 
 import re
 import resource
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,19 +14,19 @@ from orchestrator.journal.file import FileJournal
 from tests.faults.inputs import TICKETS, WORDS, BadTicket, BadWords
 from tests.faults.played import TWIN, Played, orch, project
 
-URL = "http://127.0.0.1:1"
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 
 Run = Callable[..., Played]
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """`orch WORDS` in a project whose browser is a twin and whose application is taken as up."""
+def run(
+    tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Run:
+    """`orch WORDS` in a project whose browser is a twin."""
     monkeypatch.setenv("ORCH_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr("orchestrator.tools.app._answers_now", lambda _probe: True)
-    launch = {"command": sys.executable, "args": [TWIN, "well", URL, str(tmp_path)]}
-    folder = project(tmp_path / "project", [], {"url": URL}, {"browser": launch})
+    launch = {"command": sys.executable, "args": [TWIN, "well", url, str(tmp_path)]}
+    folder = project(tmp_path / "project", [], {"url": url}, {"browser": launch})
     orch(folder, ["trust", "--yes"], monkeypatch, capsys)
     return lambda *words: orch(folder, words, monkeypatch, capsys)
 
@@ -73,6 +74,37 @@ def test_a_full_disk_ends_the_run_in_words_and_does_nothing_unrecorded(
     assert ran.exit_code == 2
     assert "the run cannot be recorded" in ran.err
     assert "a file may not grow further here" in ran.err
+
+
+@pytest.mark.parametrize("size", [9_000, 14_000])
+def test_a_run_whose_disk_was_full_is_gone_on_with_once_there_is_space(
+    size: int, run: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "project" / "tickets" / "F-1.md"
+    click = '- Given I am on "/", when I click "Greet", then I see "Hello"\n'
+    path.write_text(path.read_text(encoding="utf-8") + click, encoding="utf-8")
+    with largest_file(size):
+        ran = run("qa", "F-1")
+        again = run("resume")
+    assert (ran.exit_code, again.exit_code) == (2, 2)
+    assert "go on with `orch resume`" in ran.err
+    assert "the run cannot be recorded" in again.err
+    resumed = run("resume", "--json")
+    assert [row["outcome"] for row in resumed.rows] == ["pass"]
+    assert resumed.exit_code == 0
+    assert run("runs", "verify", "last").exit_code == 0
+
+
+def test_a_result_that_cannot_be_written_is_no_exit_0_and_no_traceback(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "orchestrator", "list"]
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        told = subprocess.run(
+            command, cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert told.returncode == 2
+    assert told.stderr.startswith("orch: the result cannot be written: No space left on device\n")
+    assert "Traceback" not in told.stderr
+    assert "Exception ignored" not in told.stderr
 
 
 def test_a_project_that_is_no_folder_to_write_to_is_named(run: Run, tmp_path: Path) -> None:

@@ -1,10 +1,8 @@
 """Every fault of a server ends in its verdict and exit code, soon, and leaves no process."""
 
-import http.server
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,24 +15,6 @@ GREET = 'Given I am on "/", when I click "Greet", then I see "Hello"'
 LOOK = 'Given I am on "/", then I see "Greet"'
 BOUND = 60.0
 """Seconds after which a run that ought to take two was not bounded, on any machine."""
-
-
-class _Answering(http.server.BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        self.send_response(204)
-        self.end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name it has
-        """Say nothing."""
-
-
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    """An application that is up, which is all that is asked of it here."""
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Answering) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
 
 
 def entry(fault: Fault, url: str, folder: Path) -> dict[str, object]:

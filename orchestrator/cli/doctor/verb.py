@@ -13,7 +13,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import anyio
-from rich.console import Console
 from rich.text import Text
 
 from orchestrator.cli.doctor import report
@@ -25,6 +24,7 @@ from orchestrator.cli.loading import load
 from orchestrator.cli.project import project_folder
 from orchestrator.errors import UsageError
 from orchestrator.library.catalog import Catalog
+from orchestrator.reports.console import console
 
 
 def doctor(start: Path, *, fix: bool, files: bool, watching: bool, json: bool) -> int:
@@ -103,16 +103,16 @@ def _everything(project: Path, *, fix: bool, json: bool) -> int:
     if json:
         sys.stdout.write(report.write(checks) + "\n")
     else:
-        report.show(checks, Console())
+        report.show(checks, console())
     return int(exit_code(checks))
 
 
 @contextmanager
 def _telling() -> Iterator[Callable[[str], None]]:
     """A line on standard error that says what is being done, where somebody sees it."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
+    shown = console(stderr=True)
+    if not shown.is_terminal:
         yield lambda _what: None
         return
-    with console.status(Text("")) as status:
+    with shown.status(Text("")) as status:
         yield lambda what: status.update(Text(f"{what} …"))

@@ -47,11 +47,10 @@ def explain(project: Path, words: tuple[str, ...], *, json: bool) -> int:
         text = jsonlib.dumps(document(found), indent=2, ensure_ascii=False)
         sys.stdout.write(text + "\n")
     else:
-        from rich.console import Console
-
         from orchestrator.reports import explanation
+        from orchestrator.reports.console import console
 
-        explanation.show(found, Console())
+        explanation.show(found, console())
     if catalog.errors:
         sys.stderr.write(clean(f"\nto mend first:\n{ConfigErrors(catalog.errors)}") + "\n")
         return int(ExitCode.USAGE)

@@ -1,13 +1,15 @@
 """`python -m benchmarks [NAME …]`: every figure as a table, and as JSON with the machine.
 
-The JSON goes to benchmarks/results.json, or where BENCHMARKS_JSON says. `python -m benchmarks
-miniwob [PAGE …]` is no figure: it solves pages, and prints which ones.
+The JSON goes to benchmarks/results.json, or where BENCHMARKS_JSON says; figures there of other
+names stay. docs/benchmarks.json, made so, is the table in docs/reliability.md. `python -m
+benchmarks miniwob [PAGE …]` is no figure: it solves pages, and prints which ones.
 """
 
 import json
 import os
 import platform
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from importlib import import_module
 from importlib.metadata import version
@@ -16,7 +18,7 @@ from pathlib import Path
 from benchmarks.count import Count
 from benchmarks.figure import Figure
 
-NAMES = ("startup", "loading", "resume", "turn", "memory", "browser")
+NAMES = ("startup", "loading", "resume", "turn", "memory", "browser", "kills")
 """Measured when none is named; `bugs`, `crosstable` and `repeats` take minutes to hours."""
 
 PARTS = ("typer", "rich", "mcp", "playwright", "pyyaml", "pydantic")
@@ -27,20 +29,39 @@ def main(names: list[str]) -> None:
     if names[:1] == ["miniwob"]:
         import_module("benchmarks.miniwob.solving").main(names[1:])
         return
-    figures: list[Figure | Count] = []
+    measured: dict[str, list[Figure | Count]] = {}
     print(f"{'figure':44} {'ours':>10} {'theirs':>10} {'ratio':>6} {'bar':>5}")
     for name in names or NAMES:
+        measured[name] = []
         for figure in import_module(f"benchmarks.{name}").figures():
-            figures.append(figure)
+            measured[name].append(figure)
             print(_row(figure), flush=True)
     place = Path(os.environ.get("BENCHMARKS_JSON", Path(__file__).parent / "results.json"))
+    store(place, measured)
+    print(f"stored in {place}")
+
+
+def store(place: Path, measured: Mapping[str, Sequence[Figure | Count]]) -> None:
+    """Put the figures of these names into the file, beside those of other names."""
+    kept = json.loads(place.read_text(encoding="utf-8"))["figures"] if place.exists() else []
+    told = {
+        name: [
+            {"benchmark": name, **asdict(one), "ratio": one.ratio, "holds": one.holds}
+            for one in several
+        ]
+        for name, several in measured.items()
+    }
+    for one in kept:
+        if one["benchmark"] not in measured:
+            told.setdefault(one["benchmark"], []).append(one)
+    order = {name: number for number, name in enumerate(NAMES)}
+    names = sorted(told, key=lambda name: (order.get(name, len(order)), name))
     result = {
         "schema_version": 1,
         "machine": _machine(),
-        "figures": [{**asdict(one), "ratio": one.ratio, "holds": one.holds} for one in figures],
+        "figures": [one for name in names for one in told[name]],
     }
     place.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
-    print(f"stored in {place}")
 
 
 def _row(figure: Figure | Count) -> str:

@@ -4,10 +4,11 @@ Not a test: a machine is noisy, so the bar is printed beside the figure and noth
 the benchmarks; below: nothing.
 """
 
+import resource
 import statistics
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,6 +56,39 @@ def paired(
                 times[side].append(clock() - began)
     medians = [statistics.median(side) for side in times]
     return Figure(name=name, ours=medians[0], theirs=medians[1], against=against, bar=bar)
+
+
+def children() -> float:
+    """Processor seconds of every child that has ended, and of theirs."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def in_processes(
+    name: str,
+    ours: Callable[[], object],
+    theirs: Callable[[], object],
+    *,
+    against: str,
+    bar: float,
+    rounds: int,
+) -> Iterator[Figure]:
+    """As `paired`, of whole processes: by the clock on the wall, and by the processor's.
+
+    On a busy machine only the second says much.
+    """
+    clocks = (time.perf_counter, children)
+    times: tuple[list[list[float]], list[list[float]]] = ([], [])
+    for round_ in range(rounds + 1):
+        for side, run in enumerate((ours, theirs)):
+            began = [clock() for clock in clocks]
+            run()
+            if round_:
+                pairs = zip(clocks, began, strict=True)
+                times[side].append([clock() - since for clock, since in pairs])
+    for part, title in enumerate((name, f"{name}: the processor")):
+        medians = [statistics.median(one[part] for one in side) for side in times]
+        yield Figure(name=title, ours=medians[0], theirs=medians[1], against=against, bar=bar)
 
 
 def process(command: Sequence[str], cwd: Path) -> Callable[[], object]:

@@ -67,7 +67,7 @@ def figures() -> Iterator[Figure]:
         bar=2.0,
         unit="",
     )
-    pairs = [(gaps(20).processor, gaps(200).processor) for _ in range(ROUNDS)]
+    pairs = [(gaps(20).processor, gaps(200).processor) for _ in range(ROUNDS // 2)]
     yield Figure(
         name="between two tool calls, pages of 200 KB",
         ours=statistics.median(large for _, large in pairs),

@@ -5,10 +5,10 @@ sentences. Above: `qa`; below: phrases, quotes, words.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from orchestrator.gherkin.phrases import SUBJECT
+from orchestrator.gherkin.phrases import SUBJECT, TIMED_FIRST, split_keyword
 from orchestrator.gherkin.quotes import mask, restore
 from orchestrator.gherkin.words import VERBS, one_of
 
@@ -46,6 +46,7 @@ _CLAIMS = re.compile(
     r"|should|must|does)\b",
     re.IGNORECASE,
 )
+_WITHIN = re.compile(r"\bwithin (?:the next )?[\w.]+ ?(?:m?s|sec|milli|min)", re.IGNORECASE)
 _AGAIN = re.compile(r"^(?:(?:and|but|then|also)\s+)+", re.IGNORECASE)
 
 
@@ -102,8 +103,35 @@ def split_clauses(
     return tuple(
         f"{part.keyword} {restore(' '.join(piece.split()), quoted)}"
         for part in parts
-        for piece in _pieces(part.text, whole, sure=understood is None, lines=lines)
+        for piece in _timed(_pieces(part.text, whole, sure=understood is None, lines=lines))
     )
+
+
+def split_step(line: str, understood: Callable[[str], bool]) -> tuple[str, ...]:
+    """A step line that is several sentences with "and" between them; empty if it is not.
+
+    Each piece is understood on its own, or nothing is cut at all.
+    """
+    keyword, rest = split_keyword(line)
+    masked, quoted = mask(rest[:LONGEST])
+
+    def step(piece: str) -> str:
+        return f"{keyword} {restore(' '.join(piece.split()), quoted)}".strip()
+
+    def whole(piece: str) -> bool:
+        return understood(step(piece))
+
+    steps = tuple(map(step, _timed(_pieces(masked, whole, sure=False, lines=False))))
+    return steps if len(steps) > 1 and all(map(understood, steps)) else ()
+
+
+def _timed(pieces: Iterable[str]) -> Iterator[str]:
+    """The pieces; a time with which the first begins is that of all that have none."""
+    time = ""
+    for index, piece in enumerate(pieces):
+        found = TIMED_FIRST.match(piece.lower())
+        time = piece[: found.end()] if found and not index else time
+        yield piece if not index or _WITHIN.search(piece) else f"{time}{piece}"
 
 
 def _parts(masked: str) -> Iterator[_Part]:

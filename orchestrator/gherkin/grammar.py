@@ -101,7 +101,10 @@ _SHAPES = {
         rf"(?:{one_of(KEYS)}|[a-z0-9]|{MARK}))(?: keys?)?"
     ),
     "way": one_of(WAYS),
-    "request": rf"(?:(?:the|a|an|any) )?(?:(?:get|post|put|patch|delete) )?request to {MARK}",
+    "request": (
+        r"(?:(?:the|a|an|any) )?(?:(?:get|post|put|patch|delete) )?"
+        rf"request (?:to |for )?{MARK}"
+    ),
     "status": r"[1-5](?:\d\d|xx)",
     "name": rf"(?:{MARK}|[a-z][a-z0-9_-]*)",
     "table": rf"(?:\[{MARK}(?: {MARK})*\])(?: \[{MARK}(?: {MARK})*\])*",

@@ -26,7 +26,7 @@ _LAST_FILLER = re.compile(r" (?:again|now|too|as well)$")
 _SECONDS = r"within (?:the next )?(\d+(?:\.\d+)?|an?|one|two|three|five|ten) ?"
 _UNITS = r"(seconds?|secs?|s|ms|milliseconds?|minutes?)"
 _TIMED = re.compile(rf",? {_SECONDS}{_UNITS}$")
-_TIMED_FIRST = re.compile(rf"^{_SECONDS}{_UNITS},? ")
+TIMED_FIRST = re.compile(rf"^{_SECONDS}{_UNITS},? ")
 _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "five": 5, "ten": 10}
 _VERIFY = re.compile(
     rf"^(?:{SUBJECT} )?(?:verif(?:y|ies)|checks?|ensures?|makes? sure|sees?) that "
@@ -112,7 +112,7 @@ def phrases(line: str) -> Iterator[Phrase]:
 
 
 def _take_seconds(words: str) -> tuple[str, float]:
-    found = _TIMED.search(words) or _TIMED_FIRST.search(words)
+    found = _TIMED.search(words) or TIMED_FIRST.search(words)
     if not found:
         return words, 0.0
     number = float(_NUMBERS.get(found[1], found[1]))

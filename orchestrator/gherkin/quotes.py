@@ -67,6 +67,16 @@ def reveal(hidden: str, pieces: Sequence[str]) -> str:
     return _MARK.sub(lambda found: pieces[int(found[1])], hidden)
 
 
+def evened(text: str) -> str:
+    """The text on one line, every run of white space one space but for what is quoted.
+
+    A quotation that is broken over lines is one line too.
+    """
+    hidden, pieces = hide(text)
+    kept = [" ".join(each.split()) if "\n" in each else each for each in pieces]
+    return reveal(" ".join(hidden.split()), kept)
+
+
 def quote(text: str) -> str:
     """The text in quotes that `mask` reads back to the same text."""
     text = text.replace("\n", NEW_LINE)

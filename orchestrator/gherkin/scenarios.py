@@ -19,7 +19,7 @@ from gherkin.token_scanner import TokenScanner
 
 from orchestrator.errors import ConfigError, Place
 from orchestrator.gherkin.languages import language_of
-from orchestrator.gherkin.quotes import quote
+from orchestrator.gherkin.quotes import evened, quote
 
 SKIPPED = "Given this scenario is skipped"
 """What a scenario that is tagged `@skip` begins with; it is a sentence as any other."""
@@ -189,7 +189,7 @@ def _step_lines(steps: list[Any], tags: tuple[str, ...]) -> Iterator[str]:
     keyword = "Given"
     for step in steps:
         keyword = _KEYWORDS.get(step["type"], keyword)
-        words, attached = " ".join(step["text"].split()), _attached(step.get("argument") or {})
+        words, attached = evened(step["text"]), _attached(step.get("argument") or {})
         line = f"{words.rstrip(' :')}{attached}" if attached else words
         yield f"{keyword} {_for_account(line, tags)}"
 

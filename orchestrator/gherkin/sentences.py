@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from orchestrator.gherkin.actions import ACTIONS
 from orchestrator.gherkin.calls import call
+from orchestrator.gherkin.clauses import split_step
 from orchestrator.gherkin.comparisons import COMPARISONS
 from orchestrator.gherkin.expectations import EXPECTATIONS
 from orchestrator.gherkin.gestures import GESTURES
@@ -48,7 +49,7 @@ class Vocabulary:
     _known: dict[str, list[Fit]] = field(default_factory=dict, repr=False, compare=False)
 
     def read(self, line: str) -> tuple[ToolCall, ...]:
-        """The calls that a step line stands for.
+        """The calls that a step line stands for, those of each part where "and" joins several.
 
         A line that no sentence fits, or more than one, is one `orch.verdict` call that says so.
         """
@@ -57,6 +58,8 @@ class Vocabulary:
             return found[0][1]
         if found:
             return ambiguous(line, [f"`{sentence.expression}`" for sentence, _ in found])
+        if pieces := split_step(line, self.understands):
+            return tuple(one for piece in pieces for one in self.read(piece))
         return not_understood(line, self.nearest(line))
 
     def understands(self, line: str) -> bool:

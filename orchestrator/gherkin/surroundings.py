@@ -62,7 +62,7 @@ def _pause(phrase: Phrase, seconds: str) -> tuple[ToolCall, ...]:
 
 def _remember(phrase: Phrase, words: str, name: str) -> tuple[ToolCall, ...]:
     kept = call("orch.remember", target=REF, name=plainly(phrase, name))
-    return locate(phrase, target(phrase, words)), kept
+    return locate(phrase, target(phrase, words), "read"), kept
 
 
 def _skipped(phrase: Phrase) -> tuple[ToolCall, ...]:

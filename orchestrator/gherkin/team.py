@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Protocol, TypeAlias
 
 from orchestrator.errors import Place
+from orchestrator.gherkin.clauses import split_step
 from orchestrator.gherkin.phrases import split_keyword
 from orchestrator.gherkin.quotes import MARK, mask, quote, restore
 from orchestrator.gherkin.sentences import (
@@ -128,6 +129,12 @@ class TeamVocabulary:
         self, line: str, called: tuple[str, ...], within: tuple[Wording, ...]
     ) -> Iterator[tuple[str, str]]:
         found = self.fitting(line)
+        known = bool(found or self.own.matches(line))
+        if not known and (pieces := split_step(line, self.understands)):
+            for piece in pieces:
+                words = split_keyword(piece)[1]
+                yield from self._expanded(piece, (*called, words), within)
+            return
         if len(found) != 1 or found[0][0] in within or self.own.matches(line):
             yield " › ".join(called), line
             return

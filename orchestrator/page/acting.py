@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias, get_args
 from orchestrator.page.node import Node
 from orchestrator.page.roles import FIELDS, INTERACTIVE, TICKED
 
-Act: TypeAlias = Literal["", "click", "fill", "select", "tick"]
+Act: TypeAlias = Literal["", "click", "fill", "select", "tick", "read"]
 
 ACTS: tuple[Act, ...] = get_args(Act)
 

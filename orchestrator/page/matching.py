@@ -5,6 +5,7 @@ Exactness goes first, what is compared second: name, then label, placeholder, te
 chosen here; `targets` does that. Below: `acting`, `labels`, `reading`, `words`.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -33,6 +34,8 @@ from orchestrator.page.words import places, same, within
 
 _LEVELS = ((False, True), (True, True), (True, False))
 """Ways to compare, the most exact first: whether capitals are passed over, whether the whole."""
+
+_ANSWER = re.compile(r"\s*(?::\s*\S|[$€£¥]\s?\d)")
 
 _COUNTED_ONCE = frozenset({*CARDS, "row"})
 
@@ -96,6 +99,8 @@ def matches(page: Page, region: Node, target: Target, act: Act = "") -> list[Nod
     if not target.name:
         return kin(standing(page, nodes, target), target.roles)
     search = _Search(page=page, region=region, target=target, nodes=nodes)
+    if act == "read" and not target.roles and (labels := search.labels()):
+        return _collapsed(labels)
     searches = [search]
     if act and not target.roles:
         suited = [node for node in nodes if suits(node, act)]
@@ -125,6 +130,34 @@ class _Search:
     def best(self, level: tuple[bool, bool]) -> list[Node]:
         """The best sort of match of this exactness."""
         return next(filter(None, self.tiers(*level)), [])
+
+    def labels(self) -> list[Node]:
+        """What says the whole name and can stand for a value: no header of a column does.
+
+        A text that answers itself is one too: "Total: $12.50".
+        """
+        for caseless, whole in _LEVELS[:2]:
+            for tier in (*self.tiers(caseless, whole), self._answered(caseless)):
+                if found := [node for node in tier if not self._heading(node)]:
+                    return found
+        return []
+
+    def _heading(self, node: Node) -> bool:
+        while node.role != "columnheader" and node.parent >= 0:
+            node = self.page.nodes[node.parent]
+        return node.role == "columnheader"
+
+    def _answered(self, caseless: bool) -> list[Node]:
+        """Texts that begin with the name, and go on with a colon or an amount of money."""
+        reading = read(self.page)
+        start, end = reading.spans[self.region.order]
+        begun = places(reading.text, self.target.name, caseless=caseless, start=start, end=end)
+        starts = {span[0] for span in reading.wholes}
+        return [
+            _innermost(reading, self.region, span)
+            for span in begun
+            if span[0] in starts and _ANSWER.match(reading.text, span[1], end)
+        ]
 
     def tiers(self, caseless: bool, whole: bool) -> Iterator[list[Node]]:
         """The matches of each sort, the best sort first; each is worked out when asked for."""

@@ -1,7 +1,7 @@
 """Remembering: what an element said, kept under a name, and put into a later claim.
 
 What is kept is the value or the text; where that holds no figure and one stands right behind it
-("Total", and then "$12.50"), the figure. Above: `qa`. Below: `kinds.value`.
+("Total", and then "$12.50"), the figure. Above: `qa`. Below: `standing`.
 """
 
 import re
@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from orchestrator.messages import Json
-from orchestrator.page.kinds.value import worth
 from orchestrator.page.look import Look
+from orchestrator.page.standing import worth
 
 _REMEMBERED = re.compile(r"<remembered ([^<>]+)>")
 

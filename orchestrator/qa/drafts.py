@@ -12,6 +12,7 @@ from typing import TypeAlias
 from orchestrator.errors import ConfigError
 from orchestrator.gherkin.clauses import lead_in, split_clauses, without_lead
 from orchestrator.gherkin.languages import in_english, keyword
+from orchestrator.gherkin.quotes import evened
 from orchestrator.gherkin.scenarios import Scenario, read_scenarios
 from orchestrator.qa.blocks import Block
 from orchestrator.qa.names import NUMBERED
@@ -196,7 +197,7 @@ def _one_sentence(before: Draft, item: Item) -> bool:
 def _longer(before: Draft, draft: Draft, understood: Understood) -> Draft:
     text = f"{before.text}\n{draft.text}"
     parts = (*(before.parts or (before.text,)), draft.text)
-    clauses = "\n".join(" ".join(in_english(part).split()) for part in parts)
+    clauses = "\n".join(evened(in_english(part)) for part in parts)
     return replace(
         before,
         title=cut(text) if before.title == cut(before.text) else before.title,

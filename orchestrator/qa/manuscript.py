@@ -29,6 +29,7 @@ _MARKED = re.compile(
 _DOTTED = re.compile(rf"^(?P<indent>\s*){_DOT}\s*(?=\S)")
 _HALF_BOLD = re.compile(r"^(\s*[-*+]\s+)\*\*(?=[^\s*])([^*]+)\*(?!\*)")
 """What a server makes of wiki's `* *Title* text`: bold that is opened twice and closed once."""
+_ITEM = re.compile(r"(?:[-*+]|\d+[.)])\s")
 _BARE_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])?\s*$")
 
 
@@ -120,6 +121,7 @@ def _marked(line: str) -> str:
     found = _MARKED.match(line) or _DOTTED.match(line)
     if not found:
         # Each "AC2: …" is a criterion of its own, also where no blank line stands before it.
-        return f"- {line.strip()}" if NUMBERED.match(line.strip()) else line
+        bare = line.strip()
+        return f"- {bare}" if NUMBERED.match(bare) and not _ITEM.match(bare) else line
     bullet = found.groupdict().get("list") or "- "
     return found["indent"] + bullet + line[found.end() :]

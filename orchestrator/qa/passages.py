@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from orchestrator.gherkin.quotes import evened
 from orchestrator.qa.drafts import Draft
 from orchestrator.qa.flattened import Keyword, relisted
 from orchestrator.qa.manuscript import manuscript
@@ -53,7 +54,7 @@ def _of(ticket: Ticket, kind: PassageKind) -> list[Passage]:
     passages = [one for one in ticket.elsewhere if one.kind == kind]
     if kind != "task" or not passages:
         return passages
-    text = "\n".join(f"- {' '.join(one.text.split())}" for one in passages)
+    text = "\n".join(f"- {evened(one.text)}" for one in passages)
     return [Passage(name="sub-tasks", text=text, kind=kind)]
 
 

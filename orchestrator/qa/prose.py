@@ -4,6 +4,7 @@ What is quoted is data and keeps every sign of it; a code span is a quotation to
 what people mean by it in a step. Above: `sections`; below: `gherkin`'s quotes.
 """
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -14,6 +15,10 @@ from orchestrator.gherkin.quotes import hide, reveal
 
 LONGEST = 20_000
 """A longer piece, in characters, is left as it is."""
+
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_MARKER = re.compile(r"\s*(?:[-*+•]|\d+[.)])\s+")
+"""What begins an item of a list that a cell of a table, or a line, is broken into."""
 
 _QUOTES = tuple("\"'“”‘’«»")
 _KEYWORDS = {"given", "when", "then", "and", "but"}
@@ -84,10 +89,18 @@ def _inline(text: str) -> list[Token]:
 
 
 def _words(tokens: list[Token]) -> Iterator[str]:
+    broken = False
     for token in tokens:
         if token.type in {"softbreak", "hardbreak"}:
             yield "\n"
+        elif token.type == "html_inline" and _BREAK.match(token.content):
+            yield "\n"
+            broken = True
+            continue
+        elif broken and token.type == "text":
+            yield _MARKER.sub("", token.content)
         elif token.type == "code_inline":
             yield _uncoded(f"`{token.content}`")
         elif token.type in {"text", "image", "text_special"}:
             yield token.content
+        broken = False

@@ -7,7 +7,7 @@ says, is for `criteria`. Above: `criteria`; below: `blocks`, `prose`.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from markdown_it import MarkdownIt
@@ -25,6 +25,7 @@ from orchestrator.qa.names import (
 )
 from orchestrator.qa.prose import bold_lead, plain, whole_bold
 
+_MARKER = re.compile(r"^\s*(?:[-*+•]|\d+[.)])\s+", re.MULTILINE)
 _BOX = re.compile(r"^\[[ xX]?\]\s+")
 _PSEUDO = 7
 Aside: TypeAlias = Literal["", "out", "done"]
@@ -112,6 +113,8 @@ class _Walk:
     headings: list[Heading] = field(default_factory=list)
     fences: list[Fence] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
+    counted: bool = False
+    """The last item said itself, outside any section, that it is a criterion ("AC1: …")."""
 
 
 def outline(body: str, follows: int = 0) -> Outline:
@@ -138,6 +141,7 @@ def outline(body: str, follows: int = 0) -> Outline:
 def _step(walk: _Walk, index: int) -> int:
     """Take in the token there; answers where to go on."""
     token = walk.tokens[index]
+    walk.counted = walk.counted and token.type not in {"heading_open", "paragraph_open"}
     if token.type == "heading_open":
         _head(walk, plain(walk.tokens[index + 1].content), int(token.tag[1]), _first(token))
         return index + 3
@@ -146,10 +150,13 @@ def _step(walk: _Walk, index: int) -> int:
         return index + 3
     if token.type in {"fence", "code_block"}:
         _fence(walk, token)
-    if token.type == "list_item_open" and (walk.level or _is_numbered(walk, index)):
-        end = _close(walk.tokens, index)
-        _item(walk, walk.tokens[index : end + 1])
-        return end + 1
+    if token.type == "list_item_open":
+        alone = not walk.level and _is_numbered(walk, index)
+        if walk.level or alone or walk.counted:
+            end = _close(walk.tokens, index)
+            _item(walk, walk.tokens[index : end + 1], below=walk.counted and not alone)
+            walk.counted = walk.counted or alone
+            return end + 1
     return index + 1
 
 
@@ -223,13 +230,18 @@ def _is_heading(walk: _Walk, text: str, content: str) -> bool:
     return bold and bool(_PSEUDO in (walk.level, walk.aside_level))
 
 
-def _item(walk: _Walk, tokens: Sequence[Token]) -> None:
+def _item(walk: _Walk, tokens: Sequence[Token], *, below: bool = False) -> None:
+    """An item of a list; one `below` another is part of that one."""
     for token in tokens:
         if token.type == "fence":
             _fence(walk, token)
     contents = [_BOX.sub("", each) for each in _contents(tokens)]
     text = "\n".join(words for words in map(plain, contents) if words).strip()
-    if text:
+    if text and below:
+        above = walk.items[-1]
+        last = _last(walk, tokens[0])
+        walk.items[-1] = replace(above, text=f"{above.text}\n{text}", last=last)
+    elif text:
         lines = _first(tokens[0]), _last(walk, tokens[0])
         walk.items.append(_made(walk, text, bold_lead(contents[0]), True, lines))
 
@@ -239,7 +251,8 @@ def _contents(tokens: Sequence[Token]) -> Iterator[str]:
         if token.type == "inline":
             yield token.content
         elif token.type == "code_block":
-            yield token.content.strip()
+            # Indented too far for Markdown, which then takes a deeper list for code.
+            yield _MARKER.sub("", token.content).strip()
 
 
 def _made(walk: _Walk, text: str, lead: str, listed: bool, lines: tuple[int, int]) -> Item:

@@ -82,7 +82,8 @@ PARTS = """
 - `{{figure}}` and `{{amount}}` are numbers, with the sign of a currency if one likes; an amount
   may stand in quotes. "$1,234.50", "1.234,50 €" and `1234.5` are the same number. A single comma
   with three digits behind it makes thousands, a single point is always the decimal one. Where a
-  label is named ("Total"), what stands behind it is compared.
+  label is named ("Total"), what stands beside it is compared, a text too; of a column with several
+  rows none is chosen: name the row.
 - A date is read as `2026-12-24`, `24.12.2026`, `24 December 2026` or `Dec 24, 2026`; `03/04/2026`
   could be two days and is not compared.
 - `{{way}}` is one of {ways}.

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestrator.gherkin.clauses import lead_in, split_clauses
+from orchestrator.gherkin.clauses import lead_in, split_clauses, split_step
 from orchestrator.gherkin.sentences import Vocabulary
 
 UNDERSTOOD = Vocabulary().understands
@@ -87,3 +87,37 @@ def test_any_text_is_cut_without_an_error(text: str) -> None:
     for step in split_clauses(f"When {text}, then I see it"):
         assert step.split(" ", 1)[0] in {"Given", "When", "Then"}
         assert "\n" not in step
+
+
+@pytest.mark.parametrize(
+    ("line", "pieces"),
+    [
+        (
+            'Then I see "X" and the request "/api/cart" answers 200',
+            ('Then I see "X"', 'Then the request "/api/cart" answers 200'),
+        ),
+        (
+            'When I fill "A" with "x and y", and click "B"',
+            ('When I fill "A" with "x and y"', 'When click "B"'),
+        ),
+        (
+            'Then within 2 seconds I see "X" and the title is "B"',
+            ('Then within 2 seconds I see "X"', 'Then within 2 seconds the title is "B"'),
+        ),
+        ('Then I see "I see A and I see B"', ()),
+        ('Then I see "X" and the colours feel right', ()),
+        ('Then I see "A" and "B"', ()),
+    ],
+)
+def test_a_step_of_several_sentences_is_cut_where_each_is_understood(
+    line: str, pieces: tuple[str, ...]
+) -> None:
+    assert split_step(line, Vocabulary().understands) == pieces
+
+
+def test_a_time_said_first_is_that_of_every_claim_after_it() -> None:
+    text = 'When I click "A", then within 2 seconds I see "X" and the title is "B" within 9 seconds'
+    assert split_clauses(text, Vocabulary().understands)[1:] == (
+        'Then within 2 seconds I see "X"',
+        'Then the title is "B" within 9 seconds',
+    )

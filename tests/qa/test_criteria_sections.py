@@ -179,3 +179,31 @@ def test_a_bold_clause_of_the_sentence_stays_in_it() -> None:
     body = '## AC\n- **Given I am on "/login"** when I click "Log in", then I see "Hi"\n'
     (criterion,) = _extract(body).criteria
     assert criterion.steps == STEPS
+
+
+@pytest.mark.parametrize(
+    ("body", "texts"),
+    [
+        ("## AC\n\n- one\n\n      - deeper\n      - still\n", ["one\ndeeper\nstill"]),
+        ("## AC\n\n- one:<br>- deeper<br/>2. still\n", ["one:\ndeeper\nstill"]),
+        ("AC1: one\n- deeper\n- still\n\nAC2: two\n", ["one\ndeeper\nstill", "two"]),
+        ("- AC1: one\n  - deeper\n- AC2: two\n", ["one\ndeeper", "two"]),
+        ("AC1: one\n\n- deeper\n\nThe rest is talk.\n\n- talk\n", ["one\ndeeper"]),
+    ],
+)
+def test_a_deeper_list_is_part_of_its_item_without_its_marks(body: str, texts: list[str]) -> None:
+    assert [one.text for one in _extract(body).criteria] == texts
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '## AC\n\n- When I fill "Name" with "   ", then I see "a  b"\n',
+        '## AC\n\n- When I fill "Name" with "   "\n- Then I see "a  b"\n',
+        '```gherkin\nScenario: x\n  When I   fill "Name" with "   "\n  Then I see "a  b"\n```\n',
+        '### Scenario: x\n**When** I fill "Name" with "   "  \n**Then** I see "a  b"\n',
+    ],
+)
+def test_spaces_in_quotes_are_kept_as_they_are(body: str) -> None:
+    (criterion,) = _extract(body).criteria
+    assert criterion.steps == ('When I fill "Name" with "   "', 'Then I see "a  b"')

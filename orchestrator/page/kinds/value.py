@@ -3,30 +3,27 @@
 A box holds what was typed; the snapshot evens its white space out, so we do too. `match: is`
 is the default; `contains` asks for a part, `pattern` for a form, and `number` and `date` compare
 what it says as such ("at least 12.50", "before 2026-12-24"). An empty value may be asked for ("").
-Above: `expect`. Below: `targets`, `reading`.
+Where the target is only a label, what
+stands beside it is compared. Above: `expect`. Below: `targets`, `standing`.
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
 from orchestrator.page.describing import describe
 from orchestrator.page.expectation import Expectation
-from orchestrator.page.finding import Finding, lost, told, unseen
+from orchestrator.page.finding import LONGEST, Finding, lost, told, unseen
 from orchestrator.page.kinds.kind import Kind, need_target
 from orchestrator.page.look import Look
-from orchestrator.page.node import Node, walk
+from orchestrator.page.node import Node
 from orchestrator.page.patterns import fits
 from orchestrator.page.quantities import dates_in, numbers_in, read_compared
-from orchestrator.page.reading import read
-from orchestrator.page.roles import TICKED, TYPED
+from orchestrator.page.roles import TICKED
 from orchestrator.page.snapshot import Page
+from orchestrator.page.standing import beside, column, stood_for, value_of
 from orchestrator.page.targets import Found, find, parse_target
 from orchestrator.page.words import cut, normal
-
-_ANSWERED = re.compile(r":\s*\S")
-"""A label that its own element answers."""
 
 _SILENT = frozenset({"progressbar", "meter", "scrollbar"})
 
@@ -42,84 +39,69 @@ def _check(claim: Expectation) -> None:
 
 
 def _judge(claim: Expectation, look: Look) -> Finding:
-    outcome = find(look.page, parse_target(claim.target), claim.scope)
+    target = parse_target(claim.target)
+    outcome = find(look.page, target, claim.scope, "read")
     if not isinstance(outcome, Found):
         return lost(outcome)
     node = outcome.node
+    if node.role == "columnheader":
+        below = column(look.page, node)
+        if len(below) > 1:
+            return _several(f"{describe(look.page, node)} heads {len(below)} rows: name the row")
+        node = below[0] if below else node
     if node.role in TICKED:
         return unseen(f"{describe(look.page, node)} has no value to see: ask for its state")
     value = value_of(look.page, node)
     if node.role in _SILENT and not value:
         return unseen(f"the value of {describe(look.page, node)} does not show")
     if claim.match in {"number", "date"}:
-        return _quantity(claim, look.page, node, value)
-    if claim.match == "pattern":
-        return told(fits(value, claim.value), f'"{value}"')
+        return _quantity(claim, look.page, node, value, target.name)
+    return _compared(claim, [value, *stood_for(look.page, node, target.name)])
+
+
+def _compared(claim: Expectation, values: Sequence[str]) -> Finding:
+    """The finding on a text and, where it is a label, on what that stands for."""
     wanted = normal(claim.value)
-    holds = wanted in value if claim.match == "contains" else wanted == value
-    return told(holds, f'"{value}"')
+
+    def holds(value: str) -> bool:
+        if claim.match == "pattern":
+            return fits(value, claim.value)
+        return wanted in value if claim.match == "contains" else wanted == value
+
+    own, *others = values
+    if holds(own) or not others:
+        return told(holds(own), f'"{own}"')
+    if len(others) > 1 and any(map(holds, others)):
+        return _several(f"several stand beside it: {', '.join(map(_quoted, others))}")
+    return told(holds(others[0]), f'"{others[0]}"')
 
 
-def _quantity(claim: Expectation, page: Page, node: Node, value: str) -> Finding:
-    """A number or a date compared as such; it may stand behind the words that name it."""
+def _quantity(claim: Expectation, page: Page, node: Node, value: str, name: str) -> Finding:
+    """A number or a date compared as such; it may stand beside the words that name it."""
     dates = claim.match == "date"
     compared = read_compared(claim.value, dates=dates)
-    texts = [value]
-    if not (dates_in(value) if dates else numbers_in(value)):
-        texts = [read(page).shown(each) for each in _behind(page, node)]
-    for text in texts:
-        found: Sequence[Decimal | date] = dates_in(text) if dates else numbers_in(text)
-        if len(found) > 1:
-            return Finding(holds=None, saw=f'several in "{cut(text, 160)}"', code="ambiguous")
-        if found:
-            return told(compared.holds(found[0]), f'"{text}"')
+
+    def figures(text: str) -> Sequence[Decimal | date]:
+        return dates_in(text) if dates else numbers_in(text)
+
+    answers = stood_for(page, node, name)
+    texts = answers if len(answers) == 1 and figures(answers[0]) else [value]
+    if not figures(texts[0]):
+        texts = [value_of(page, each) for each in beside(page, node)]
+    told_of = [text for text in texts if figures(text)]
+    if len(told_of) > 1 or any(len(figures(text)) > 1 for text in told_of):
+        return _several(f"several in {', '.join(map(_quoted, told_of))}")
+    for text in told_of:
+        return told(compared.holds(figures(text)[0]), f'"{text}"')
     return told(False, f'no {claim.match} in "{cut(value, 160)}"')
 
 
-def worth(page: Page, node: Node) -> tuple[str, bool]:
-    """What is to be remembered of a node, and whether it stands behind the node."""
-    value = value_of(page, node)
-    if not numbers_in(value) and node.role not in TYPED:
-        for each in _behind(page, node):
-            text = read(page).shown(each)
-            if numbers_in(text):
-                return text, True
-    return value, False
+def _several(saw: str) -> Finding:
+    return Finding(holds=None, saw=cut(saw, LONGEST), code="ambiguous")
 
 
-def _behind(page: Page, node: Node) -> Iterator[Node]:
-    """What follows the node in its line: "Total", and then "$12.50".
-
-    Nothing, where the node says itself what it stands for: behind "Total: none" is another thing.
-    """
-    if _ANSWERED.search(read(page).shown(node)):
-        return
-    inner = node
-    for _ in range(2):
-        if inner.parent < 0:
-            return
-        beside = page.nodes[inner.parent].children
-        at = next(index for index, child in enumerate(beside) if child is inner)
-        if at + 1 < len(beside):
-            yield beside[at + 1]
-            return
-        inner = page.nodes[inner.parent]
-
-
-def value_of(page: Page, node: Node) -> str:
-    """The value, white space evened out: typed text, chosen options, else the visible text."""
-    if node.role in TYPED:
-        return normal(" ".join([node.text, *(child.text for child in node.children)]))
-    if node.role in {"combobox", "listbox"}:
-        options = [inner for inner in walk(node) if inner.role == "option"]
-        if options:
-            return ", ".join(
-                inner.name or inner.text for inner in options if "selected" in inner.states
-            )
-        return normal(
-            " ".join([node.text, *(inner.text for inner in walk(node) if inner.role == "text")])
-        )
-    return normal(read(page).shown(node))
+def _quoted(text: str) -> str:
+    return f'"{cut(text, 60)}"'
 
 
 KINDS = {

@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from orchestrator.demo.workspace import expected, free_port, write
+from orchestrator.demo.workspace import CRITERIA, expected, free_port, write
+from orchestrator.messages import Json
 
 ORCH = (sys.executable, "-m", "orchestrator")
 
@@ -34,8 +35,12 @@ class Shop:
 
     def outcomes(self, key: str) -> dict[int, str]:
         """What a run of the ticket says, by the criteria's numbers; empty if it said nothing."""
+        return _outcomes(self._run(key))
+
+    def _run(self, *words: str) -> Json:
+        """The JSON that `orch qa` ends with; None if it said nothing."""
         ran = subprocess.run(
-            [*ORCH, "qa", key, "--json"],
+            [*ORCH, "qa", *words, "--json"],
             cwd=self.folder,
             env=self.environment,
             stdin=subprocess.DEVNULL,
@@ -45,21 +50,30 @@ class Shop:
             check=False,
         )
         try:
-            rows = json.loads(ran.stdout)["criteria"]
+            return json.loads(ran.stdout)
         except ValueError:
-            return {}
-        return {row["number"]: row["outcome"] for row in rows}
+            return None
 
     def wrong(self, keys: Iterable[str]) -> tuple[str, ...]:
         """The criteria of these tickets that came out otherwise than the bugs let expect."""
-        return tuple(line for key in keys for line in self._wrong(key))
+        return tuple(line for key in keys for line in self._wrong(key, self.outcomes(key)))
 
-    def _wrong(self, key: str) -> Iterator[str]:
-        found = self.outcomes(key)
+    def wrong_of_all(self) -> tuple[str, ...]:
+        """Those of all tickets, from one run that holds the browsers up."""
+        found = self._run("--query", "SHOP") or {"tickets": []}
+        each = {one["key"]: _outcomes(one["result"]) for one in found["tickets"]}
+        return tuple(line for key in CRITERIA for line in self._wrong(key, each.get(key, {})))
+
+    def _wrong(self, key: str, found: Mapping[int, str]) -> Iterator[str]:
         for (ticket, number), good in expected(self.bugs).items():
             wanted = "pass" if good else "fail"
             if ticket == key and found.get(number) != wanted:
                 yield f"{key} criterion {number}: expected {wanted}, found {found.get(number)}"
+
+
+def _outcomes(result: Json) -> dict[int, str]:
+    rows = result["criteria"] if result else []
+    return {row["number"]: row["outcome"] for row in rows}
 
 
 @contextmanager

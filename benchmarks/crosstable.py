@@ -13,6 +13,6 @@ from orchestrator.demo.bugs import BUGS
 
 def figures() -> Iterator[Count]:
     """One count a bug, and one for none: criteria of all tickets that come out as they should."""
-    rounds = [("no bug, all tickets", ())]
+    rounds: list[tuple[str, tuple[str, ...]]] = [("no bug, all tickets", ())]
     rounds += [(f"{bug.name}, all tickets", (bug.name,)) for bug in BUGS]
     yield from counted("crosstable", rounds)

@@ -51,11 +51,36 @@ class Limits:
             self.began = self.clock()
         for sort, most, used, said in self._counted():
             if 0 < most <= used:
-                words = f"{self.whose} limit of {said}".strip()
-                place = self.places.get(sort)
-                words = f"the {words} was reached" + ("" if place else ", the default")
-                self.crossed = LimitReached(words, place=place, hint=HINT)
+                self.crossed = self._limit(sort, said, "was reached")
                 raise self.crossed
+
+    def foresee(self, tokens: int, cost: float) -> None:
+        """Raises LimitReached where a request of so many tokens and dollars would cross a limit."""
+        if self.within:
+            self.within.foresee(tokens, cost)
+        if found := self._ahead(tokens, cost):
+            self.crossed = found
+            raise found
+
+    def foreseen(self, tokens: int, cost: float) -> LimitReached | None:
+        """The same as a value: the limit that would be crossed, the run's first."""
+        run = self.within.foreseen(tokens, cost) if self.within else None
+        return run or self._ahead(tokens, cost)
+
+    def _ahead(self, tokens: int, cost: float) -> LimitReached | None:
+        if 0 < self.context < tokens:
+            said = f"would be crossed: the next request has about {tokens}"
+            return self._limit("context", f"{self.context} tokens of context", said)
+        if 0 < self.cost < self.spent.cost + cost:
+            said = f"would be crossed: ${self.spent.cost:.2f} are spent, the next request costs "
+            return self._limit("cost", f"${self.cost:.2f}", f"{said}${cost:.2f} or more")
+        return None
+
+    def _limit(self, sort: Sort, said: str, how: str) -> LimitReached:
+        words = f"{self.whose} limit of {said}".strip()
+        place = self.places.get(sort)
+        words = f"the {words} {how}" + ("" if place else ", the default")
+        return LimitReached(words, place=place, hint=HINT)
 
     def spend(self, usage: Usage) -> None:
         """Count a turn, and how large the conversation is by now."""

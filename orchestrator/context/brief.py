@@ -1,9 +1,9 @@
 """The brief: what an agent is told before its first turn, in a fixed order.
 
-Standing context, the team's sentences, persona, skills, the step's prompt, the application and
-its accounts, then the one criterion and its id. The ticket's words are data, and marked so by their
-origin; nothing before them depends on the criterion, so that part is the same bytes for each.
-Above: `flow`; below: `library`, `messages`, `verdicts`.
+Standing context, persona, the command's and the step's prompt, the skills by name, the team's
+sentences, the application and its accounts, then the one criterion and its id. The ticket's words
+are data, and marked so by their origin; nothing before them depends on the criterion, so that part
+is the same bytes for each. Above: `flow`; below: `library`, `messages`, `verdicts`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -57,10 +57,10 @@ def brief(
         Text(text=text.strip(), label=label)
         for label, text in (
             ("context", context),
-            ("sentences", _told(sentences)),
             ("agent", agent),
-            ("skills", _listed(skills)),
             *(("instructions", text) for text in instructions),
+            ("skills", _listed(skills)),
+            ("sentences", _told(sentences)),
             ("application", _application(app, accounts or {})),
         )
         if text.strip()

@@ -44,12 +44,16 @@ class Fitted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cut:
-    """A block that was left out: of which section, how it begins, its tokens."""
+    """A block that was left out: of which section, how it begins, its tokens, and why.
+
+    `place` is the file and line where it is written, for who can look them up.
+    """
 
     section: str
     begins: str
     tokens: int
     why: str
+    place: str = ""
 
 
 def fitted(prompt: Prompt, room: int, count: Callable[[str], int]) -> Fitted:
@@ -77,7 +81,7 @@ def _shortened(
     cuts: list[Cut] = []
     while len(kept) > 1 and over > 0 and sum(sizes) - sizes[-1] >= least:
         block, size = kept.pop(), sizes.pop()
-        begins = block.lstrip().split("\n")[0]
+        begins = block.strip().split("\n")[0]
         cuts.append(Cut(section=part.label, begins=begins, tokens=size, why=why))
         over -= size
     return replace(part, text="\n\n".join(kept)), cuts

@@ -6,7 +6,7 @@ model has told the truth. Not the cutting (`fitting`). Above: `flow`, `reports`,
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from orchestrator.context.fitting import CUT_FIRST, ROOM, Cut, Fitted, fitted
 from orchestrator.context.tokens import Factor, count, tool_text, tools_text
@@ -70,10 +70,12 @@ def ledger(
     limit: int,
     places: Mapping[str, str],
     parts: Mapping[str, Mapping[str, str]],
+    find: Callable[[str, str], str] = lambda _section, _line: "",
 ) -> Ledger:
     """The ledger of a first request.
 
-    `places` says where each section is written; `parts` the texts within a section by name.
+    `places` says where each section is written; `parts` the texts within a section by name; `find`
+    the file and line in which a section has a line.
     """
 
     def tokens(text: str) -> int:
@@ -82,6 +84,8 @@ def ledger(
     tools = tokens(tools_text(schemas))
     room = max(0, round(limit * ROOM) - tools)
     fit = fitted(prompt, room, tokens)
+    cuts = tuple(replace(cut, place=find(cut.section, cut.begins)) for cut in fit.cuts)
+    fit = replace(fit, cuts=cuts)
     rows = [*_sections(fit, tokens, places, parts)]
     rows.append(Row(section="note", tokens=tokens(NOTE), place="shipped"))
     rows.append(Row(section=TOOLS, tokens=tools, place=places.get(TOOLS, "")))
@@ -136,7 +140,13 @@ def document(one: Ledger) -> dict[str, object]:
                 "place": row.place,
                 "may_be_cut": row.section in CUT_FIRST,
                 "cut": [
-                    {"begins": cut.begins, "tokens": cut.tokens, "why": cut.why} for cut in row.cut
+                    {
+                        "begins": cut.begins,
+                        "tokens": cut.tokens,
+                        "place": cut.place,
+                        "why": cut.why,
+                    }
+                    for cut in row.cut
                 ],
             }
             for row in one.rows

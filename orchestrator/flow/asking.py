@@ -9,8 +9,10 @@ from dataclasses import replace
 
 from orchestrator.agent.limits import Limits
 from orchestrator.events import Event, Noted, Purpose, Retried, Scope
+from orchestrator.flow.foreseeing import Foreseen
 from orchestrator.flow.turns import RecordedModel
 from orchestrator.flow.world import World
+from orchestrator.library.context import EMBEDDED
 from orchestrator.messages import Usage
 from orchestrator.models.fallback import Relay
 from orchestrator.models.model import Model
@@ -49,7 +51,10 @@ def asked(
 
     def model(name: str) -> Model:
         patient = Patient(world.model(name), record=record, clock=world.clock, sleep=world.sleep)
-        return RecordedModel(patient, world.journal, scope, pay=pay, purpose=purpose)
+        recorded = RecordedModel(patient, world.journal, scope, pay=pay, purpose=purpose)
+        if name == EMBEDDED:
+            return recorded
+        return Foreseen(recorded, limits, cost=lambda usage: world.cost(name, usage))
 
     order = world.succession(name, engine=engine and purpose == "work")
     return Relay(order, model, record=record)

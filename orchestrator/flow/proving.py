@@ -27,6 +27,7 @@ from orchestrator.flow.offering import BROWSER, offering
 from orchestrator.flow.on_demand import OnDemand
 from orchestrator.flow.picturing import pictured
 from orchestrator.flow.shelving import briefed, told_small, with_shelf
+from orchestrator.flow.skills import SKILL, SkillShelf
 from orchestrator.flow.turns import Heard
 from orchestrator.flow.world import World
 from orchestrator.library.agents import Agent
@@ -121,13 +122,15 @@ async def _attempt(world: World, work: Assignment, criterion: Criterion, scope: 
     """One conversation in a fresh browser context, and the model that its verdict came from."""
     key = world.pool.key(BROWSER, lane=scope.lane)
     await world.pool.fresh(key)
-    offered = OnDemand(await offering(world, work.agent, key), work.agent.tools)
+    skills = SkillShelf(world.catalog.skills, work.agent)
+    there = (*await offering(world, work.agent, key), *skills.schemas)
+    offered = OnDemand(there, work.agent.tools)
     schemas: Sequence[ToolSchema] = offered.told
     limits = criterion_limits(world.catalog.context, work.agent, world.limits)
     model = asked(world, scope, limits, name=work.model)
     tools: Tools
     shelf = Shelf(world.journal.get)
-    own = {**shelf.handlers, **offered.handlers}
+    own = {SKILL: skills.read, **shelf.handlers, **offered.handlers}
     tools, witness = witness_tools(world, criterion, scope, lambda: model.name, schemas, own)
     if model.name != EMBEDDED:
         tools = Repeats(tools, record=lambda event: world.tell(event, scope))
@@ -162,6 +165,7 @@ def told_of(world: World, work: Assignment, criterion: Criterion | None) -> Prom
         context=world.catalog.context.body,
         agent=work.agent.prompt,
         instructions=work.instructions,
+        skills=SkillShelf(world.catalog.skills, work.agent).skills,
         sentences=world.catalog.sentences,
         app=world.base,
         accounts={

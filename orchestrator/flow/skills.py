@@ -1,6 +1,6 @@
 """The skills of an agent: names and descriptions in its brief, a body when it asks for one.
 
-Above: `single`; below: `library.skills`.
+Above: `single`, `proving`; below: `library.skills`.
 """
 
 from collections.abc import Mapping
@@ -43,6 +43,14 @@ class SkillShelf:
             text = f"there is no skill `{wanted}`; there are: {names}"
             return ToolResult(call_id=call.id, text=text, fault="error")
         try:
-            return ToolResult(call_id=call.id, text=skill.body())
+            return ToolResult(call_id=call.id, text=_told(skill))
         except OrchError as error:
             return ToolResult(call_id=call.id, text=str(error), fault="error")
+
+
+def _told(skill: Skill) -> str:
+    """The body, then the files that lie beside it."""
+    files = skill.resources()
+    if not files:
+        return skill.body()
+    return "\n".join([skill.body().rstrip(), "", "Files of this skill:", *files])

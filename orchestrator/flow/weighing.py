@@ -4,7 +4,7 @@ Builds each agent step's brief and tools as a run would, asks no model and chang
 `cli`; below: `proving`, `single`, `offering`, `context`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from orchestrator.context.ledger import Ledger, ledger
@@ -46,10 +46,12 @@ async def weigh(
     values: Mapping[str, Json],
     factor: Callable[[str], Factor],
     read: Callable[[str], Mapping[str, str]],
+    find: Callable[[Sequence[str], str], str],
 ) -> list[Weighed]:
     """Each agent step of the command. Raises ServerDown, NoSuchTicket.
 
-    `read` gives the texts of the files behind a section, by the name to show. The ticket is read
+    `read` gives the texts of the files behind a section, by the name to show; `find` the place of a
+    line in some files. The ticket is read
     only where the tracker is the embedded one: nothing here goes over a network.
     """
     found: list[Weighed] = []
@@ -58,7 +60,7 @@ async def weigh(
         if isinstance(step.does, CallTool) and step.does.tool == READ:
             ticket = await _ticket(world, command, step, step.does, values)
         elif isinstance(step.does, AskAgent):
-            found.append(await _weighed(world, command, step, values, ticket, factor, read))
+            found.append(await _weighed(world, command, step, values, ticket, factor, read, find))
     return found
 
 
@@ -82,21 +84,29 @@ async def _weighed(
     ticket: Ticket | None,
     factor: Callable[[str], Factor],
     read: Callable[[str], Mapping[str, str]],
+    find: Callable[[Sequence[str], str], str],
 ) -> Weighed:
     assert isinstance(step.does, AskAgent)
     agent = agent_of(world, command, step)
+    shelf = SkillShelf(world.catalog.skills, agent)
     if step.each:
         criteria = extract(ticket, world.vocabulary.understands).criteria if ticket else ()
         prompt = _proving(world, command, step, values, agent, ticket, criteria)
         schemas = await offering(world, agent, world.pool.key(BROWSER, lane=1))
+        schemas = (*schemas, *shelf.schemas)
         model, times = world.model_of(command, step.does.agent), len(criteria) or 1
     else:
-        shelf = SkillShelf(world.catalog.skills, agent)
         task = task_of(world, command, step, values, shelf)
         own = (*Handing(step.produces).schemas, *shelf.schemas)
         schemas = await tools_for(world, agent.tools, Scope(step=step.id), own)
         prompt, model, times = task.prompt, task.model, 1
     bounds = criterion_limits(world.catalog.context, agent, world.limits)
+    written = {
+        "context": [one.path for one in world.catalog.context.definitions],
+        "agent": [agent.place.path],
+        "instructions": [step.place.path],
+        "sentences": [one.place.path for one in world.catalog.sentences],
+    }
     told = ledger(
         prompt,
         with_shelf(OnDemand(schemas, agent.tools).told),
@@ -113,6 +123,7 @@ async def _weighed(
             "tools": f"{agent.place} `tools`",
         },
         parts={label: read(label) for label in ("context", "skills", "sentences")},
+        find=lambda section, line: find(written.get(section, ()), line),
     )
     most = _most(world, model, bounds.turns, bounds.context, bounds.output, bounds.cost)
     return Weighed(ledger=told, times=times, turns=bounds.turns, most=most)

@@ -6,6 +6,7 @@ One folder a skill with a SKILL.md in it. Above: `catalog`, and the brief that l
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from orchestrator.errors import ConfigError, Place
@@ -14,6 +15,9 @@ from orchestrator.library.schema import TEXT, Fields, Table, Text, check
 
 FOLDERS = (".agents/skills", ".claude/skills")
 """Where skills lie, in the order in which they win; the second is another tool's."""
+
+LISTED = 40
+"""The most files of a skill that are told."""
 
 _NAME = r"(?=.{1,64}$)[a-z0-9]+(?:-[a-z0-9]+)*"
 SKILL = Fields(
@@ -42,6 +46,13 @@ class Skill:
     def body(self) -> str:
         """The instructions, read now; raises `ConfigError` where the file is gone or broken."""
         return read_document(self.folder / "SKILL.md").body
+
+    def resources(self) -> tuple[str, ...]:
+        """What else lies in its folder, as paths that the workspace reads; the first `LISTED`."""
+        there = Path(self.place.path).parent
+        files = (file for file in sorted(self.folder.rglob("*")) if file.is_file())
+        told = (there / file.relative_to(self.folder) for file in files if file.name != "SKILL.md")
+        return tuple(path.as_posix() for path in islice(told, LISTED))
 
 
 def skill_folders(root: Path) -> tuple[tuple[Path, bool], ...]:

@@ -3,7 +3,7 @@
 Above: `cli`; below: `context.ledger`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console
@@ -15,6 +15,9 @@ from orchestrator.messages import Json
 
 WIDE = 24
 """Signs of the longest bar."""
+
+CUTS = 8
+"""Blocks of a section that are named as left out, where not all are asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +78,19 @@ def _table(weight: Weight, console: Console, *, verbose: bool) -> None:
     table.add_row("first request", f"{mark}{one.total}", "", share)
     console.print(table)
     for row in one.rows:
-        for cut in row.cut:
-            words = f"left out of {row.section}: “{cut.begins}” ({mark}{cut.tokens}): {cut.why}"
-            console.print(words, markup=False, highlight=False)
+        for line in _left_out(row, mark, verbose=verbose):
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _left_out(row: Row, mark: str, *, verbose: bool) -> Iterator[str]:
+    """A line for each block that is left out, the nearest to the end first; not all of many."""
+    shown = row.cut if verbose else row.cut[:CUTS]
+    for cut in shown:
+        words = f"left out of {row.section}: “{cut.begins}” ({mark}{cut.tokens}): {cut.why}"
+        yield f"{cut.place}: {words}" if cut.place else words
+    if rest := row.cut[len(shown) :]:
+        tokens = sum(cut.tokens for cut in rest)
+        yield f"left out of {row.section}: {len(rest)} more ({mark}{tokens}); --verbose names them"
 
 
 def _place(row: Row) -> str:

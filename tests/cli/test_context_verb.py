@@ -60,11 +60,14 @@ def test_a_plan_shows_the_flow_and_runs_nothing(project: Path) -> None:
 
 def test_a_plan_refuses_what_would_cross_a_limit_and_says_what_was_left_out(project: Path) -> None:
     head = "---\nmodel: sonnet\nbudget: {criterion: {context: 1000}}\n---\n"
-    (project / "CONTEXT.md").write_text(head + "Be kind. " * 1000 + "\n\nBe short. " * 300)
+    (project / "CONTEXT.md").write_text(
+        head + "Be kind. " * 1000 + "\n\nBe short. " * 300 + "\n\n## Last\n\nBe gone."
+    )
     done = orch("tidy", "shelves", "--plan", cwd=project)
     assert done.returncode == 7
     assert "CONTEXT.md:3: step `tidy` would begin with ~" in done.stderr
     assert "left out of context: “Be short.”" in done.stdout
+    assert "CONTEXT.md:607: left out of context: “## Last”" in done.stdout
 
 
 def test_a_command_that_is_not_there_is_told_with_those_that_are(project: Path) -> None:

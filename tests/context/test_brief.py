@@ -92,11 +92,11 @@ def test_the_teams_sentences_are_told_with_their_steps_and_only_where_there_are_
     prompt = brief(context="c", agent="a", instructions=["i"], sentences=[sentence])
     assert [part.label for part in prompt.parts] == [
         "context",
-        "sentences",
         "agent",
         "instructions",
+        "sentences",
     ]
-    assert prompt.parts[1].origin == "team"
+    assert prompt.parts[3].origin == "team"
     assert prompt.part("sentences").endswith(
         "\n\n## I am logged in as {account}\nThrough the form.\n"
         '- Given I am on "/login"\n- I click "{account}"'

@@ -111,3 +111,30 @@ def test_the_embedded_engine_sees_pages_whole_and_has_no_such_tools(tmp_path: Pa
     assert of(events, Shrunk) == []
     assert all("orch.find" not in event.tools for event in of(events, Briefed))
     assert of(events, Replied)
+
+
+SKILL_FILE = "---\nname: packing\ndescription: How orders are packed\n---\nAlways in boxes.\n"
+
+
+class Reading(Searching):
+    """A model that reads its skill before anything else."""
+
+    def _next(self, turn: int, text: str, last: Message) -> tuple[str, dict[str, Any]]:
+        return ("orch.skill", {"name": "packing"}) if turn == 0 else ("", {})
+
+
+def test_a_tester_has_its_skills_by_name_and_reads_them_with_their_files(tmp_path: Path) -> None:
+    folder = tmp_path / ".agents" / "skills" / "packing"
+    (folder / "notes").mkdir(parents=True)
+    (folder / "SKILL.md").write_text(SKILL_FILE)
+    (folder / "notes" / "boxes.md").write_text("Large and small.")
+    agent = "---\ndescription: Tests\ntools: [browser.*]\nskills: [packing]\n---\nYou test.\n"
+    (tmp_path / ".agents" / "qa.md").write_text(agent)
+    model = Reading()
+    _, journal, events = played(tmp_path, model=lambda _name: model, model_name="searcher")
+    brief = journal.get(of(events, Briefed)[0].blob).decode()
+    assert "- packing: How orders are packed" in brief
+    assert "Always in boxes." not in brief
+    told = next(text for text in model.told if text)
+    assert told.endswith("Files of this skill:\n.agents/skills/packing/notes/boxes.md")
+    assert told.startswith("Always in boxes.")

@@ -72,12 +72,12 @@ def busy(*requests: int, kind: FaultKind = "cut") -> Callable[[int], ModelFault 
 
 
 class Growing(Prover):
-    """Its conversation grows by 400 tokens a turn, 20 of them its own words."""
+    """Its conversation grows by 4000 tokens a turn, 20 of them its own words."""
 
     async def reply(self, conversation: Sequence[Message], tools: Sequence[ToolSchema]) -> Reply:
         reply = await super().reply(conversation, tools)
-        read = 400 * sum(isinstance(message, Reply) for message in conversation)
-        return replace(reply, usage=Usage(input=380, cache_read=read, output=20))
+        read = 4000 * sum(isinstance(message, Reply) for message in conversation)
+        return replace(reply, usage=Usage(input=3980, cache_read=read, output=20))
 
 
 async def asking(
@@ -135,7 +135,7 @@ async def test_a_criterion_that_meets_its_limit_is_unproven_with_the_line_it_is_
 
 @pytest.mark.parametrize(
     ("budget", "words", "turns"),
-    [("context: 1200", "1200 tokens of context", 3), ("output: 21", "21 output tokens", 2)],
+    [("context: 12000", "12000 tokens of context", 3), ("output: 21", "21 output tokens", 2)],
 )
 async def test_tokens_bound_a_criterion_as_turns_do(
     project: Path, budget: str, words: str, turns: int

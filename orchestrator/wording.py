@@ -12,7 +12,7 @@ _SLIPS = 3
 """The most letters in which a name may differ from the word that was meant for it."""
 
 
-def counted(count: int, noun: str) -> str:
+def number_of(count: int, noun: str) -> str:
     """`1 run`, `2 runs`, `1,000 criteria`."""
     return f"{count:,} {noun if count == 1 else plural(noun)}"
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestrator.wording import all_near, article, counted, near, nearest
+from orchestrator.wording import all_near, article, near, nearest, number_of
 
 WORDS = st.text("abcdefgh-._", min_size=1, max_size=16)
 
@@ -23,7 +23,7 @@ WORDS = st.text("abcdefgh-._", min_size=1, max_size=16)
     ],
 )
 def test_a_count_has_its_noun_in_the_right_number(count: int, noun: str, said: str) -> None:
-    assert counted(count, noun) == said
+    assert number_of(count, noun) == said
 
 
 def test_a_noun_has_the_article_that_its_sound_wants() -> None:

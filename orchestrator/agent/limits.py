@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 from orchestrator.errors import LimitReached, Place
 from orchestrator.messages import Usage
 from orchestrator.models.spend import Spend
+from orchestrator.wording import number_of
 
 Sort: TypeAlias = Literal["turns", "context", "output", "cost", "minutes"]
 
@@ -94,7 +95,7 @@ class Limits:
             self.within.pay(spent)
 
     def _counted(self) -> Iterator[tuple[Sort, float, float, str]]:
-        yield "turns", self.turns, self.used, f"{self.turns} turns"
+        yield "turns", self.turns, self.used, number_of(self.turns, "turn")
         yield "context", self.context, self.size, f"{self.context} tokens of context"
         output = self.spent.usage.output
         yield "output", self.output, output, f"{self.output} output tokens"

@@ -77,8 +77,14 @@ def demo(
 
 add_first(app, OWN)
 
-runs = typer.Typer(help="What was run: list, show, report, verify.", invoke_without_command=True)
+runs = typer.Typer(
+    help="The runs of this project; `show`, `report` and `verify` tell of one.",
+    invoke_without_command=True,
+)
 app.add_typer(runs, name="runs", rich_help_panel=OWN)
+
+_AS_IT_IS = {"ignore_unknown_options": True, "allow_interspersed_args": False}
+"""What follows a command's name is the command's own, `--help` too."""
 
 RunWord = Annotated[
     str,
@@ -224,7 +230,7 @@ def doctor(
     raise typer.Exit(verb.doctor(Path.cwd(), fix=fix, files=files, watching=watch, json=json))
 
 
-@app.command("run", rich_help_panel=OWN, context_settings={"ignore_unknown_options": True})
+@app.command("run", rich_help_panel=OWN, context_settings=_AS_IT_IS)
 def run_command(
     name: Annotated[
         str,
@@ -239,7 +245,7 @@ def run_command(
     from orchestrator.cli.verbs import called
 
     command = called(name, listed(Path.cwd()))
-    command.main(words or [], prog_name=f"orch {name}", standalone_mode=False)
+    command.main(words or [], prog_name=f"orch run {name}", standalone_mode=False)
 
 
 @app.command(rich_help_panel=OWN)

@@ -29,15 +29,6 @@ _TOOLS = (
     "jira_get_issue,jira_search,jira_get_transitions,jira_add_comment,jira_edit_comment,"
     "jira_transition_issue,jira_create_issue"
 )
-_RULES = """\
-allow:                     # reading
-  - tracker.read
-  - tracker.search
-ask:                       # whatever changes a ticket
-  - tracker.comment
-  - tracker.move
-  - tracker.create
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +42,7 @@ class Connection:
     @property
     def front(self) -> str:
         """The lines of CONTEXT.md's front matter."""
-        return f"tracker: {self.tracker}\n{_RULES}" if self.tracker != EMBEDDED else ""
+        return f"tracker: {self.tracker}\n" if self.tracker != EMBEDDED else ""
 
     def lacking(self, environ: Mapping[str, str]) -> tuple[str, ...]:
         """The variables that are not set."""

@@ -23,6 +23,7 @@ from orchestrator.library.catalog import Catalog
 from orchestrator.reports.summary import Summary
 from orchestrator.tools.app import running_app
 from orchestrator.tools.trust import fingerprint
+from orchestrator.wording import number_of
 
 SEEDED = ("lockout-never",)
 """The bug that the shop runs with unless others are named."""
@@ -121,7 +122,7 @@ def _compare(
 
 def _sums(passes: int, fails: int) -> str:
     """`13 criteria pass, 1 fails`."""
-    good = "1 criterion passes" if passes == 1 else f"{passes} criteria pass"
+    good = f"{number_of(passes, 'criterion')} {'passes' if passes == 1 else 'pass'}"
     return f"{good}, {fails} {'fails' if fails == 1 else 'fail'}"
 
 

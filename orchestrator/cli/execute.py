@@ -15,6 +15,7 @@ import anyio
 from orchestrator.cli import snapshot
 from orchestrator.cli.loading import load
 from orchestrator.cli.playing import play
+from orchestrator.cli.project import is_bare
 from orchestrator.cli.reporting import junit_file
 from orchestrator.cli.streams import unwritten
 from orchestrator.cli.wire import Choices
@@ -84,6 +85,8 @@ def execute(project: Path, command: Command, words: Words) -> int:
             return _several(project, catalog, command, words, tell)
         summary, ended = anyio.run(run_and_summarise, project, catalog, command, words)
         tell(summary)
+        if ended.error:
+            _point_the_way(project, ended.error)
     return say_end(summary, ended, words)
 
 
@@ -96,6 +99,12 @@ def _plan(project: Path, command: Command, words: Words) -> int:
     command = catalog.commands.get(command.name, command)
     values = {**words.options, **words.arguments}
     return plan(project, catalog, command, values, model=words.model, json=words.json)
+
+
+def _point_the_way(project: Path, error: OrchError) -> None:
+    """Give the error the way in where somebody tries a command in a folder without anything."""
+    if error.exit_code == ExitCode.USAGE and not error.hint and is_bare(project):
+        error.hint = "nothing is set up here: `orch init` makes a project, `orch demo` shows one"
 
 
 def _check(words: Words, command: Command) -> None:

@@ -7,17 +7,20 @@ Starts nothing and shows no secret: of an account its name and the names of its 
 import json as jsonlib
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 
 from orchestrator.cli.kinds import LISTED
 from orchestrator.cli.loading import load
 from orchestrator.errors import ConfigErrors, ExitCode, Place, UsageError
 from orchestrator.gherkin.sentences import SENTENCES
+from orchestrator.library.agents import Agent
 from orchestrator.library.builtin import SHOWN
 from orchestrator.library.catalog import Catalog
+from orchestrator.library.commands import Command
+from orchestrator.library.skills import Skill
 from orchestrator.reports.inventory import Group, Row, Source, document
 from orchestrator.reports.sanitise import clean
+from orchestrator.wording import near
 
 TICKETS = 20
 """How many tickets are shown unless they alone are asked for."""
@@ -33,8 +36,8 @@ OWN_SERVERS = {
 def show(project: Path, kind: str, *, json: bool) -> int:
     """Print it; the exit code: 2 where a file has mistakes, which are told too."""
     if kind and kind not in KINDS:
-        near = get_close_matches(kind, KINDS, n=1)
-        hint = f"did you mean `{near[0]}`?" if near else f"there are {', '.join(KINDS)}"
+        meant = near(kind, KINDS)
+        hint = f"did you mean `{meant}`?" if meant else f"there are {', '.join(KINDS)}"
         raise UsageError(f"there is no kind `{kind}` to list", hint=hint)
     catalog = load(project)
     chosen = (kind,) if kind else tuple(KINDS)
@@ -60,30 +63,25 @@ def source_of(place: Place) -> Source:
 
 
 def _commands(catalog: Catalog, _whole: bool) -> Group:
-    rows = (
-        Row(
-            name=command.name,
-            words=command.usage,
-            says=command.description,
-            source=source_of(command.place),
-            place=command.place,
-        )
-        for _, command in sorted(catalog.commands.items())
-    )
-    return Group(kind="commands", rows=tuple(rows))
+    return Group(kind="commands", rows=_in_files(catalog.commands))
 
 
 def _agents(catalog: Catalog, _whole: bool) -> Group:
-    rows = (
+    return Group(kind="agents", rows=_in_files(catalog.agents))
+
+
+def _in_files(things: Mapping[str, Command] | Mapping[str, Agent | Skill]) -> tuple[Row, ...]:
+    """A row for each of what has a file to itself, by name."""
+    return tuple(
         Row(
-            name=agent.name,
-            says=agent.description,
-            source=source_of(agent.place),
-            place=agent.place,
+            name=thing.name,
+            words=thing.usage if isinstance(thing, Command) else "",
+            says=thing.description,
+            source=source_of(thing.place),
+            place=thing.place,
         )
-        for _, agent in sorted(catalog.agents.items())
+        for _, thing in sorted(things.items())
     )
-    return Group(kind="agents", rows=tuple(rows))
 
 
 def _servers(catalog: Catalog, _whole: bool) -> Group:
@@ -106,16 +104,7 @@ def _started(raw: Mapping[str, object]) -> str:
 
 
 def _skills(catalog: Catalog, _whole: bool) -> Group:
-    rows = (
-        Row(
-            name=skill.name,
-            says=skill.description,
-            source=source_of(skill.place),
-            place=skill.place,
-        )
-        for _, skill in sorted(catalog.skills.items())
-    )
-    return Group(kind="skills", rows=tuple(rows))
+    return Group(kind="skills", rows=_in_files(catalog.skills))
 
 
 def _tickets(catalog: Catalog, whole: bool) -> Group:
@@ -184,10 +173,7 @@ def _aside(catalog: Catalog, _whole: bool) -> Group:
         Row(name=f"{one.kind} {one.name}", says=f"replaced by {one.by}", place=one.place)
         for one in catalog.shadowed
     )
-    ignored = (
-        Row(name="ignored", says=f"{one.why} (line {one.place.line})", place=one.place)
-        for one in catalog.ignored
-    )
+    ignored = (Row(name="ignored", says=one.why, place=one.place) for one in catalog.ignored)
     return Group(kind="aside", rows=(*replaced, *ignored))
 
 

@@ -21,6 +21,7 @@ from orchestrator.tools.conditions import Condition
 from orchestrator.tools.effects import TOOLS
 from orchestrator.tools.patterns import ToolPattern
 from orchestrator.tools.rules import Rule, matches_nothing, unmatched
+from orchestrator.wording import near
 
 LISTED = ("tickets", "workspace", TRACKER)
 """Whose tools are all known without starting a server; the browser's may be newer than ours."""
@@ -139,8 +140,8 @@ def idle_rules(catalog: Catalog, book: Rulebook) -> Iterator[ConfigError]:
             continue
         if rule in idle:
             yield _matches_nothing(rule, {TRACKER, *servers}, ours)
-        elif near := _slip(rule, ours):
-            hint = f"did you mean `{near}`?"
+        elif meant := _slip(rule, ours):
+            hint = f"did you mean `{meant}`?"
             said = f"`{rule.text}` under {rule.kind} matches no tool"
             yield ConfigError(said, place=rule.place, hint=hint)
         elif catalog.declared is not None:
@@ -151,8 +152,8 @@ def _matches_nothing(rule: Rule, servers: Collection[str], tools: Iterable[str])
     server = rule.tool.server
     if "*" in server or server in servers:
         return matches_nothing(rule, tools)
-    near = get_close_matches(server, sorted(servers), n=1)
-    there = f"did you mean `{near[0]}`?" if near else f"there are {', '.join(sorted(servers))}"
+    meant = near(server, servers)
+    there = f"did you mean `{meant}`?" if meant else f"there are {', '.join(sorted(servers))}"
     said = f"`{rule.text}` under {rule.kind} matches no tool: there is no server `{server}`"
     return ConfigError(said, place=rule.place, hint=there)
 
@@ -175,12 +176,12 @@ def _tracker_known(catalog: Catalog) -> bool:
 def _undeclared(rule: Rule, declared: Sequence[str]) -> Iterator[ConfigError]:
     """The `$names` of a rule that no command is ever given."""
     for name in sorted(rule.variables.difference(declared)):
-        near = get_close_matches(name, declared, n=1)
+        meant = near(name, declared)
         there = ", ".join(f"${one}" for one in declared)
         yield ConfigError(
             f"`{rule.text}` under {rule.kind}: no command has an argument `{name}`",
             place=rule.place,
-            hint=f"did you mean `${near[0]}`?" if near else f"there are {there}",
+            hint=f"did you mean `${meant}`?" if meant else f"there are {there}",
         )
 
 
@@ -192,13 +193,13 @@ def _reaches(condition: Condition, names: Collection[str]) -> bool:
 
 def _strange(rule: Rule, condition: Condition, names: Collection[str]) -> ConfigError:
     found = condition.path[0]
-    near = get_close_matches(found, names, n=1)
+    meant = near(found, names)
     there = f"one of {', '.join(names)}" if names else "none, for it takes no arguments"
     said = f"`{rule.text}` under {rule.kind}: found the argument `{found}`, expected {there}"
     return ConfigError(
         said,
         place=rule.place,
-        hint=f"did you mean `{near[0]}`?" if near else "",
+        hint=f"did you mean `{meant}`?" if meant else "",
     )
 
 

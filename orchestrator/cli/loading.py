@@ -7,7 +7,7 @@ below: `library`, `gherkin`, `rulebook`.
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from orchestrator.errors import ConfigError, Place
 from orchestrator.library import catalog
 from orchestrator.library.catalog import Catalog
 from orchestrator.library.sentences import TeamSentence
+from orchestrator.tools.origins import read_origin
 
 
 def load(project: Path, *, environ: Mapping[str, str] | None = None) -> Catalog:
@@ -30,7 +31,7 @@ def load(project: Path, *, environ: Mapping[str, str] | None = None) -> Catalog:
         os.environ.update(values)
         read = catalog.load(project, proofread=_proofread)
     book = rulebook(read)
-    found = [*read.errors, *book.errors, *idle_rules(read, book)]
+    found = [*read.errors, *book.errors, *idle_rules(read, book), *_origins(read)]
     known = {(str(error.place), str(error)): error for error in found}
     return replace(read, errors=tuple(sorted(known.values(), key=_by_place)))
 
@@ -39,6 +40,22 @@ def _lacking(errors: Sequence[ConfigError]) -> list[str]:
     """The variables that a file needs and the environment has not."""
     found = (re.fullmatch(r"the environment has no (\w+)", error.message) for error in errors)
     return [match[1] for match in found if match]
+
+
+def _origins(read: Catalog) -> Iterator[ConfigError]:
+    """The origins, of the project and of its accounts, that a run could not hold to."""
+    context = read.context
+    place = context.marks.place
+    named = [(text, place("origins", number)) for number, text in enumerate(context.origins)]
+    for account in context.accounts.values():
+        keys = ("accounts", account.name, "origins")
+        named += [(text, place(*keys, number)) for number, text in enumerate(account.origins)]
+    for text, where in named:
+        try:
+            read_origin(text, where)
+        except ConfigError as error:
+            if not any(known.place == where for known in read.errors):
+                yield error
 
 
 def _by_place(error: ConfigError) -> tuple[str, int]:

@@ -6,7 +6,6 @@ Refuses a name that cannot be one, and never replaces a file. Above: `first`; be
 
 import re
 import sys
-from difflib import get_close_matches
 from pathlib import Path
 
 from orchestrator.cli.kinds import NEW
@@ -19,6 +18,7 @@ from orchestrator.library.builtin import SHOWN
 from orchestrator.library.catalog import Catalog
 from orchestrator.library.commands import Command
 from orchestrator.library.schema import NAME
+from orchestrator.wording import article, near
 
 KINDS = tuple(NEW)
 PLACES = {
@@ -36,8 +36,8 @@ def new(project: Path, kind: str, name: str, *, verbs: tuple[str, ...] = ()) -> 
     Raises UsageError for a kind or name that is none, and for a file that is there.
     """
     if kind not in KINDS:
-        near = get_close_matches(kind, KINDS, n=1)
-        hint = f"did you mean `{near[0]}`?" if near else f"there are {', '.join(KINDS)}"
+        meant = near(kind, KINDS)
+        hint = f"did you mean `{meant}`?" if meant else f"there are {', '.join(KINDS)}"
         raise UsageError(f"there is no kind `{kind}` of file", hint=hint)
     _check(kind, name)
     catalog = load(project)
@@ -60,7 +60,7 @@ def _check(kind: str, name: str) -> None:
     elif not re.fullmatch(NAME, name):
         likely = re.sub(r"[^A-Za-z0-9_-]+", "-", name.removesuffix(".md")).strip("-_0123456789")
         raise UsageError(
-            f"`{name}` is no name for a {kind}: expected letters, digits, - and _",
+            f"`{name}` is no name for {article(kind)}: expected letters, digits, - and _",
             hint=f"did you mean `{likely}`?" if likely else "begin with a letter",
         )
 

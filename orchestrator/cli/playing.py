@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
-from orchestrator.cli.running import began, ended_by_signal, forget, summary_of
+from orchestrator.cli.running import closing, ended_by_signal, summary_of
 from orchestrator.cli.wire import Choices, wired
 from orchestrator.flow.run import Ended
 from orchestrator.flow.world import World
@@ -48,15 +48,9 @@ async def play(
     shown = console(stderr=True, quiet=screen.quiet, no_color=screen.no_color)
     with Live(shown, verbose=screen.verbose) as live:
         journal = opened(live)
-        try:
+        with closing(journal):
             async with wired(
                 project, catalog, command, journal, choices, variables, live.paused
             ) as world:
                 ended = await ended_by_signal([world], lambda: begin(world, journal))
-        except BaseException:
-            if not began(journal):
-                forget(journal)
-            raise
-        finally:
-            journal.close()
     return summary_of(project, journal), ended

@@ -5,8 +5,9 @@ Above: every verb; below: nothing.
 
 from pathlib import Path
 
+RECORD = ".orch"
 MARKS = (
-    ("CONTEXT.md", ".commands", ".agents", ".orch", ".mcp.json", "tickets"),
+    ("CONTEXT.md", ".commands", ".agents", RECORD, ".mcp.json", "tickets"),
     (".claude",),
     ("CLAUDE.md", "AGENTS.md"),
 )
@@ -25,6 +26,12 @@ def project_folder(start: Path) -> Path:
             if (not number or folder != home) and any((folder / mark).exists() for mark in marks):
                 return folder
     return start
+
+
+def is_bare(folder: Path) -> bool:
+    """Whether nobody has set anything up there; the record of a run is nothing of the kind."""
+    marks = (mark for several in MARKS for mark in several if mark != RECORD)
+    return not any((folder / mark).exists() for mark in marks)
 
 
 def _upwards(start: Path) -> list[Path]:

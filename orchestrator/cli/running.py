@@ -5,8 +5,8 @@ Above: `playing`, `several`; below: `flow`, `journal`, `reports`.
 
 import shutil
 import signal
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,6 +29,19 @@ ENDING = (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTER
 def began(journal: FileJournal) -> bool:
     """Whether anything was written down."""
     return (journal.folder / runs.JOURNAL).stat().st_size > 0
+
+
+@contextmanager
+def closing(journal: FileJournal) -> Iterator[None]:
+    """Closes the journal at the end; where nothing was written down no folder is left."""
+    try:
+        yield
+    except BaseException:
+        if not began(journal):
+            forget(journal)
+        raise
+    finally:
+        journal.close()
 
 
 def forget(journal: FileJournal) -> None:

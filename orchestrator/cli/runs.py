@@ -16,6 +16,7 @@ from orchestrator.reports import listing, machine, timeline
 from orchestrator.reports.console import console
 from orchestrator.reports.summary import Summary
 from orchestrator.reports.tally import summarise
+from orchestrator.wording import number_of
 
 
 def list_runs(project: Path, *, json: bool) -> None:
@@ -59,8 +60,8 @@ def verify(project: Path, word: str) -> int:
     run = runs.resolve(project, word)
     said = reading.read(runs.journal_file(project, run))
     count = runs.blobs(project, run).check(_named(said.envelopes))
-    blobs = f", {count} blob{'' if count == 1 else 's'} as they were kept" if count else ""
-    told = f"{run}: {len(said.envelopes)} events, the chain holds"
+    blobs = f", {number_of(count, 'blob')} as they were kept" if count else ""
+    told = f"{run}: {number_of(len(said.envelopes), 'event')}, the chain holds"
     if not _ended(said.envelopes):
         lost = "the run did not end, or its last lines are gone"
         sys.stdout.write(f"{told}, but there is no end: {lost}\n")

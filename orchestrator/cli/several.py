@@ -16,7 +16,14 @@ from rich.console import Console
 
 from orchestrator.cli import snapshot
 from orchestrator.cli.approver import somebody
-from orchestrator.cli.running import began, ended_by_signal, forget, summarised, summary_of
+from orchestrator.cli.running import (
+    began,
+    closing,
+    ended_by_signal,
+    forget,
+    summarised,
+    summary_of,
+)
 from orchestrator.cli.wire import Choices, wired
 from orchestrator.errors import ExitCode, JournalDamaged, OrchError
 from orchestrator.events import Use
@@ -113,7 +120,7 @@ class Several:
     async def _whole(
         self, journal: FileJournal, begin: Callable[[World], Awaitable[Ended]]
     ) -> Result:
-        try:
+        with closing(journal):
             async with wired(
                 self.project,
                 self.catalog,
@@ -125,12 +132,6 @@ class Several:
             ) as world:
                 self._worlds.append(world)
                 ended = await ended_by_signal(self._worlds, lambda: begin(world))
-        except BaseException:
-            if not began(journal):
-                forget(journal)
-            raise
-        finally:
-            journal.close()
         for one in self.tested.values():
             if one.problem == NOT_BEGUN:
                 self.tested[one.key] = replace(one, exit_code=int(ended.exit_code))

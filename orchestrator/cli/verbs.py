@@ -5,7 +5,6 @@ file; it is read whole only when it is the one that is called. Above: `app`; bel
 `team`.
 """
 
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from orchestrator.cli.listed import Listed, listed
 from orchestrator.errors import UsageError
+from orchestrator.wording import all_near
 
 TEAM = "Commands of this project"
 
@@ -55,6 +55,6 @@ def called(name: str, team: dict[str, Listed], more: tuple[str, ...] = ()) -> An
 
         return team_command(team[name].project, team[name].path)
     names = [*team, *more]
-    near = get_close_matches(name, names)
-    hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(names)}"
+    meant = " or ".join(f"`{one}`" for one in all_near(name, names)[:3])
+    hint = f"did you mean {meant}?" if meant else f"there are {', '.join(names)}"
     raise UsageError(f"there is no command `{name}` here", hint=hint)

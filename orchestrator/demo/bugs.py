@@ -6,9 +6,9 @@ sentence, and its truth. Above: `shop`, `workspace` and the pages; below: `error
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from orchestrator.errors import UsageError
+from orchestrator.wording import all_near
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,8 +109,8 @@ def chosen(names: Iterable[str]) -> frozenset[Bug]:
     names = tuple(names)
     for name in names:
         if name not in known:
-            near = get_close_matches(name, known, n=2)
-            hint = f"did you mean {' or '.join(near)}? " if near else ""
+            close = all_near(name, known)[:2]
+            hint = f"did you mean {' or '.join(close)}? " if close else ""
             raise UsageError(
                 f'the demo shop has no bug named "{name}"',
                 hint=f"{hint}there are {', '.join(known)}",

@@ -20,6 +20,7 @@ from orchestrator.tools.approval import Answer, Need, answered, need_key, opened
 from orchestrator.tools.canonical import canonical, digest
 from orchestrator.tools.visible import visible
 from orchestrator.verdicts import Criterion, Ticket
+from orchestrator.wording import number_of
 
 FLAG = "--accept-criteria"
 
@@ -79,10 +80,10 @@ async def _accepted(
     given = Answer(decision="yes", by=FLAG) if world.accept_criteria else None
     answer = given or await world.asking(where(scope)).ask(need)
     if answer is None:
-        count = len(proposed.criteria)
+        count = number_of(len(proposed.criteria), "criterion")
         raise Parked(
-            f"`{model}` proposes {count} criteria for {ticket.key}, and nobody can say here "
-            "whether they count",
+            f"`{model}` proposes {count} for {ticket.key}, and nobody can say here "
+            "whether that counts",
             hint=f"run it at a terminal, or with {FLAG}; `orch runs show last` has them",
         )
     world.tell(answered(need, answer), scope, actor=Actor(type="person", id=answer.by))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from orchestrator.errors import ConfigError
 from orchestrator.library.document import Document
 from orchestrator.messages import Json
+from orchestrator.wording import number_of
 
 SHORTEST_SECRET = 6
 """Characters: a shorter value would be masked in words that only look like it."""
@@ -68,7 +69,7 @@ class Expander:
             if len(part) < SHORTEST_SECRET:
                 self._error(
                     keys,
-                    f"the value of {name} is {len(part)} characters long, "
+                    f"the value of {name} is {number_of(len(part), 'character')} long, "
                     f"expected {SHORTEST_SECRET} or more",
                     "A secret that short cannot be masked; make it longer, "
                     "or write it here if it is none.",

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from orchestrator.errors import ConfigError
 from orchestrator.library.document import Document
+from orchestrator.library.quoting import as_list
 from orchestrator.messages import Json
 from orchestrator.wording import near, nearest
 
@@ -270,7 +271,7 @@ class _Walk:
             for word in split_words(value):
                 self.check(word, shape.of, keys)
         elif not isinstance(value, list):
-            self.wrong(value, "a list", keys, f"Write [{value}]." if value is not None else "")
+            self.wrong(value, "a list", keys, as_list(value))
         elif len(value) < shape.least:
             self.wrong("[]", f"at least {shape.least} in the list", keys)
         else:

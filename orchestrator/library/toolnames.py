@@ -5,7 +5,8 @@ Names and patterns only; which tools there are is known when the servers are ask
 """
 
 import re
-from difflib import get_close_matches
+
+from orchestrator.wording import near
 
 CLAUDE = {
     "Read": "workspace.read",
@@ -33,9 +34,8 @@ def tool_pattern(word: str) -> str:
 
 def why_not(word: str) -> str:
     """The hint for a word that names no tool."""
-    close = get_close_matches(word.partition("(")[0].lower(), map(str.lower, CLAUDE), n=1)
-    if close:
-        return f"Did you mean `{close[0].capitalize()}`?"
+    if close := near(word.partition("(")[0], CLAUDE):
+        return f"Did you mean `{close}`?"
     if "(" in word and OURS.fullmatch(word.partition("(")[0]):
         return "Arguments belong into `allow`, `ask` or `deny` of CONTEXT.md."
     if re.fullmatch(r"[\w-]+", word):

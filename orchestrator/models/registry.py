@@ -8,7 +8,6 @@ knows are told before any request. Above: `cli`; below: the models, each importe
 import os
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Protocol
@@ -16,6 +15,7 @@ from typing import Protocol
 from orchestrator.errors import Place, UsageError
 from orchestrator.models.faults import ModelFault
 from orchestrator.models.model import Model
+from orchestrator.wording import near
 
 GROUP = "orch.models"
 """Entry points of other packages: the provider's name, and a function like `Opener`."""
@@ -113,8 +113,8 @@ def route(
         return Route(name=name, provider=provider, model=model, priced=name)
     providers = (f"{each}/NAME" for each in (*KEYS, *_plugins()))
     known = (*entries, *others, *ALIASES, *providers, f"{SCRIPTED}/FILE")
-    near = get_close_matches(name, known, 1, cutoff=0.5)
-    meant = f"Did you mean `{near[0]}`? " if near else ""
+    close = near(name, known)
+    meant = f"Did you mean `{close}`? " if close else ""
     raise UsageError(
         f"there is no model `{name}`",
         hint=f"{meant}There are {', '.join(known)}, and what stands under `models:` in CONTEXT.md.",

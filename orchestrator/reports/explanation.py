@@ -19,7 +19,14 @@ from orchestrator.reports.sanitise import clean, one_line
 
 SCHEMA_VERSION = 1
 
-STYLES = {"allow": "green", "ask": "yellow", "deny": "red", "lost": "dim", "in force": "bold"}
+STYLES = {
+    "allow": "green",
+    "ask": "yellow",
+    "deny": "red",
+    "refused": "red",
+    "lost": "dim",
+    "in force": "bold",
+}
 """How a label is shown that says more than what follows it."""
 
 

@@ -86,8 +86,10 @@ def _called(row: Row) -> str:
 
 
 def _from(row: Row) -> str:
-    """The file, which says where it comes from; the word where there is no file."""
-    return row.place.path if row.place else row.source
+    """Where it stands, a whole file without a line; the word where there is no file."""
+    if row.place is None:
+        return row.source
+    return str(row.place) if row.place.line > 1 else row.place.path
 
 
 def _machine(row: Row) -> dict[str, Json]:

@@ -17,6 +17,7 @@ from orchestrator.reports.sanitise import one_line
 from orchestrator.reports.sentences import counted, counted_rows, duration, short
 from orchestrator.reports.summary import Summary
 from orchestrator.reports.terminal import Board
+from orchestrator.wording import number_of
 
 SCHEMA_VERSION = 1
 
@@ -49,7 +50,7 @@ def show(whole: Summary, tested: Sequence[Tested], console: Console, *, verbose:
             console.print()
     console.print(_table(tested))
     rows = [row for one in tested if one.summary for row in one.summary.rows]
-    count = f"{len(tested)} ticket{'' if len(tested) == 1 else 's'}"
+    count = number_of(len(tested), "ticket")
     parts = [count, *filter(None, [counted_rows(rows)])]
     facts = [f"run {short(whole.run)}", duration(whole.seconds), f"exit {whole.exit_code}"]
     console.print(Text(" · ".join(parts)).append("   " + " · ".join(facts), style="dim"))

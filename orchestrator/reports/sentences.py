@@ -13,6 +13,7 @@ from orchestrator.models.spend import Spend
 from orchestrator.reports.sanitise import one_line
 from orchestrator.reports.summary import COUNTED, OUTCOMES, Proof, Row, Summary
 from orchestrator.verdicts import Outcome
+from orchestrator.wording import number_of
 
 STYLES: dict[Outcome, str] = {
     "pass": "green",
@@ -85,7 +86,7 @@ def counted_rows(rows: Sequence[Row]) -> str:
 
 
 def criteria(count: int) -> str:
-    return f"{count} criteri{'on' if count == 1 else 'a'}"
+    return number_of(count, "criterion")
 
 
 def duration(seconds: float) -> str:

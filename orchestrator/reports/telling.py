@@ -14,6 +14,7 @@ from orchestrator.reports.entry import Entry, Story
 from orchestrator.reports.sanitise import one_line
 from orchestrator.reports.sentences import STYLES, criteria, duration, money, paid, shout
 from orchestrator.verdicts import Criterion, Evidence
+from orchestrator.wording import number_of
 
 
 def tell(envelope: events.Envelope, story: Story) -> Entry | None:
@@ -121,7 +122,9 @@ def _criterion(criterion: Criterion, story: Story) -> str:
 @_told.register
 def _(event: events.ServerStarted, _story: Story) -> Entry:
     lane = f" (lane {event.lane})" if event.lane else ""
-    words = f"{event.server}{lane} is up: {event.tools} tools, {duration(event.seconds)}"
+    words = (
+        f"{event.server}{lane} is up: {number_of(event.tools, 'tool')}, {duration(event.seconds)}"
+    )
     return Entry(label="server", text=words, style="dim")
 
 
@@ -136,7 +139,7 @@ def _(event: events.Briefed, story: Story) -> Entry:
     tools = event.tools if story.verbose else ()
     return Entry(
         label="briefed",
-        text=f"{event.model} with {len(event.tools)} tools, brief {event.blob[:12]}",
+        text=f"{event.model} with {number_of(len(event.tools), 'tool')}, brief {event.blob[:12]}",
         style="dim",
         more=tools,
     )

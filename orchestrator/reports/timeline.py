@@ -18,6 +18,7 @@ from orchestrator.reports.sentences import paid
 from orchestrator.reports.summary import Summary
 from orchestrator.reports.tally import summarise
 from orchestrator.reports.telling import tell
+from orchestrator.wording import number_of
 
 
 def show(
@@ -44,7 +45,8 @@ def show(
     for purpose, spent in summary.spend.items():
         console.print(Text(f"{purpose:<7}" + " · ".join(paid(spent)), style="dim"))
     if torn:
-        words = f"the last line was cut off in the middle ({len(torn)} bytes) and is left out"
+        size = number_of(len(torn), "byte")
+        words = f"the last line was cut off in the middle ({size}) and is left out"
         console.print(Text(words, style="yellow"))
 
 

@@ -15,6 +15,7 @@ from orchestrator.events import NeedAnswered, NeedOpened
 from orchestrator.messages import Json, ToolCall
 from orchestrator.tools.canonical import canonical, digest
 from orchestrator.tools.visible import visible, visible_lines
+from orchestrator.wording import number_of
 
 DecisionWord: TypeAlias = Literal["yes", "no", "run", "escalated"]
 
@@ -220,8 +221,8 @@ def _is_reference(key: str, value: Json) -> bool:
 
 def _shown(call: ToolCall, rule: str, hashed: str) -> Iterator[str]:
     """The lines that a person judges: nothing is cut or hidden, a terminal obeys none of it."""
-    size = len(canonical(dict(call.arguments)))
-    yield f"{visible(call.tool)}  ({len(call.arguments)} arguments, {size} characters)"
+    size = number_of(len(canonical(dict(call.arguments))), "character")
+    yield f"{visible(call.tool)}  ({number_of(len(call.arguments), 'argument')}, {size})"
     first, *others = rule.split("; ")
     yield f"  why: {visible(first)}"
     yield from (f"       {visible(why)}" for why in others)
@@ -248,5 +249,5 @@ def _text(path: str, value: str) -> Iterator[str]:
     if len(lines) == 1 and len(value) <= _ONE_LINE:
         yield f'  {path}: "{lines[0]}"'
         return
-    yield f"  {path}: text of {len(value)} characters, {len(lines)} lines"
+    yield f"  {path}: text of {number_of(len(value), 'character')}, {number_of(len(lines), 'line')}"
     yield from (f"    | {line}" for line in lines)

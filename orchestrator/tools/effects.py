@@ -6,12 +6,12 @@ is `rules`. Above: `rules`, `flow`; below: `patterns`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Literal, TypeAlias, get_args
 
 from orchestrator.errors import ConfigError, Place
 from orchestrator.tools.patterns import ToolPattern, read_tool_pattern
+from orchestrator.wording import near
 
 Effect: TypeAlias = Literal["reads", "acts", "writes"]
 EFFECTS: tuple[Effect, ...] = get_args(Effect)
@@ -168,6 +168,6 @@ def _read(name: str, effect: str, place: Place | None) -> tuple[ToolPattern, Eff
     for known in EFFECTS:
         if known == effect:
             return pattern, known
-    near = get_close_matches(effect, EFFECTS, n=1)
-    hint = f"did you mean `{near[0]}`?" if near else "write reads, acts or writes"
+    meant = near(effect, EFFECTS)
+    hint = f"did you mean `{meant}`?" if meant else "write reads, acts or writes"
     raise ConfigError(f"`{effect}` is not an effect of `{name}`", place=place, hint=hint)

@@ -11,7 +11,6 @@ only by a rule that names its object. Pure: no file, no clock, nobody is asked. 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Literal, TypeAlias
 
 from orchestrator.errors import ConfigError, Place
@@ -19,6 +18,7 @@ from orchestrator.messages import Json
 from orchestrator.tools.conditions import Condition, read_conditions
 from orchestrator.tools.effects import OWN, Effect
 from orchestrator.tools.patterns import ToolPattern, read_tool_pattern
+from orchestrator.wording import near
 
 Kind: TypeAlias = Literal["allow", "ask", "deny"]
 
@@ -187,11 +187,20 @@ def unmatched(rules: Iterable[Rule], tools: Iterable[str]) -> tuple[Rule, ...]:
 
 def matches_nothing(rule: Rule, tools: Iterable[str]) -> ConfigError:
     """The error for a rule that `unmatched` found, with the nearest name."""
-    near = get_close_matches(str(rule.tool), list(tools), n=1, cutoff=0.5)
-    hint = f"did you mean `{near[0]}`?" if near else "`orch list` shows the tools there are"
+    known = tuple(tools)
+    meant = near(str(rule.tool), known)
+    hint = f"did you mean `{meant}`?" if meant else there_are(rule.tool, known)
     return ConfigError(
         f"`{rule.text}` under {rule.kind} matches no tool", place=rule.place, hint=hint
     )
+
+
+def there_are(pattern: ToolPattern, tools: Iterable[str]) -> str:
+    """The hint that names the tools of the pattern's server, or the servers where it has none."""
+    known = sorted(tools)
+    own = [tool for tool in known if tool.startswith(f"{pattern.server}.")]
+    servers = dict.fromkeys(f"{tool.partition('.')[0]}.*" for tool in known)
+    return f"there are {', '.join(own or servers)}"
 
 
 def _lifts(rule: Rule) -> bool:

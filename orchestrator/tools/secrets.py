@@ -8,11 +8,11 @@ and nowhere else. Not the taking-out (`masking`), nor where values come from (`l
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 
 from orchestrator.errors import ConfigError, Place
 from orchestrator.messages import Json, ToolCall
 from orchestrator.tools.origins import Origins
+from orchestrator.wording import near
 
 SHORTEST = 6
 """Characters below which a secret is refused: it would be masked all over every page."""
@@ -90,9 +90,9 @@ class Vault:
     def _value(self, name: str, key: str, url: str, typed: Collection[str]) -> str:
         secret = self._secrets.get(name)
         if secret is None:
-            near = get_close_matches(name, self.names, n=1)
+            close = near(name, self.names)
             known = ", ".join(f"{{{{{one}}}}}" for one in self.names) or "none at all"
-            meant = f"did you mean {{{{{near[0]}}}}}?" if near else f"there is {known}"
+            meant = f"did you mean {{{{{close}}}}}?" if close else f"there is {known}"
             raise SecretRefused(f"there is no {{{{{name}}}}}; {meant}")
         if not secret.hidden:
             return secret.value

@@ -105,6 +105,19 @@ def test_the_name_of_a_broken_commands_argument_is_not_told_as_well(tmp_path: Pa
     assert [str(error.place) for error in load(tmp_path).errors] == [".commands/go.md:3"]
 
 
+def test_an_origin_that_no_run_could_hold_to_is_told_with_its_line(tmp_path: Path) -> None:
+    front = (
+        'origins: ["http://127.0.0.1:*", localhost]\n'
+        'accounts: {a: {name: ada, origins: "http://*.com"}}\n'
+    )
+    (tmp_path / "CONTEXT.md").write_text(f"---\n{front}---\n", encoding="utf-8")
+    said = [f"{error.place}: {error.message}" for error in load(tmp_path).errors]
+    assert said == [
+        "CONTEXT.md:2: `localhost` is not an origin",
+        "CONTEXT.md:3: the origin `http://*.com` names everybody",
+    ]
+
+
 def test_a_server_that_is_there_may_have_any_tool_until_it_is_asked(tmp_path: Path) -> None:
     allow = "---\nallow: [mail.send]\ndeny: [browser.anything]\n---\n"
     (tmp_path / "CONTEXT.md").write_text(allow, encoding="utf-8")

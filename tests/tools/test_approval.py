@@ -54,7 +54,7 @@ def test_an_argument_padded_to_hide_its_tail_is_shown_with_its_tail() -> None:
     assert "and delete all" in shown
     assert r"\x20*10000" in shown
     assert r"\u202e\u200b\n" in shown
-    assert "text of 10120 characters, 61 lines" in shown
+    assert "text of 10,120 characters, 61 lines" in shown
 
 
 @given(arguments=st.dictionaries(st.text(max_size=4), JSON, max_size=3))

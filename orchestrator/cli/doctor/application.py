@@ -12,6 +12,7 @@ from orchestrator.cli.trust import startable, trusting
 from orchestrator.errors import ExitCode, OrchError, Refused, ServerDown
 from orchestrator.library.catalog import Catalog
 from orchestrator.tools.app import running_app
+from orchestrator.wording import number_of
 
 TRUST = "orch trust"
 
@@ -57,9 +58,5 @@ async def app_check(catalog: Catalog, folder: Path, *, trusted: bool) -> Check:
 
 
 def _what(servers: int, lines: int) -> str:
-    parts = []
-    if servers:
-        parts.append(f"{servers} server{'' if servers == 1 else 's'}")
-    if lines:
-        parts.append(f"{lines} shell line{'' if lines == 1 else 's'}")
-    return " and ".join(parts)
+    counts = ((servers, "server"), (lines, "shell line"))
+    return " and ".join(number_of(count, noun) for count, noun in counts if count)

@@ -5,7 +5,6 @@ stays unknown. Pure. Above: `examine`; below: `tools.rules`, `library`.
 """
 
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 
 from orchestrator.cli.doctor.check import Check, from_error
 from orchestrator.cli.known import Known, guards
@@ -16,7 +15,8 @@ from orchestrator.library.catalog import Catalog
 from orchestrator.library.steps import CallTool
 from orchestrator.tools.effects import OWN
 from orchestrator.tools.patterns import read_tool_pattern
-from orchestrator.tools.rules import Rule, matches_nothing
+from orchestrator.tools.rules import Rule, matches_nothing, there_are
+from orchestrator.wording import near
 
 
 def name_checks(catalog: Catalog, known: Known) -> list[Check]:
@@ -84,7 +84,7 @@ def _warning(word: str, whose: str, place: Place, known: Known) -> Iterator[Chec
     shipped = place.path.startswith(f"{SHOWN}/")
     if shipped or pattern is None or pattern.server == OWN or not known.lacks(pattern):
         return
-    near = get_close_matches(word, sorted(known.tools), n=1, cutoff=0.5)
-    mend = f"did you mean `{near[0]}`?" if near else "`orch list` shows the tools there are"
+    meant = near(word, known.tools)
+    mend = f"did you mean `{meant}`?" if meant else there_are(pattern, known.tools)
     said = f"`{word}` {whose} names no tool"
     yield Check(id="rules", outcome="warning", message=said, place=place, mend=mend)

@@ -13,6 +13,7 @@ from pathlib import Path
 from orchestrator.cli.doctor.check import Check, from_error
 from orchestrator.errors import OrchError, Place
 from orchestrator.journal import runs
+from orchestrator.wording import number_of
 
 FOLDER = ".orch"
 GIT_SECONDS = 10.0
@@ -31,7 +32,8 @@ def git_check(project: Path) -> Check:
         return Check(
             id="git",
             outcome="problem",
-            message=f"git keeps {len(tracked.splitlines())} files of {FOLDER}/, the record of runs",
+            message=f"git keeps {number_of(len(tracked.splitlines()), 'file')} of {FOLDER}/, "
+            "the record of runs",
             place=Place(path=tracked.splitlines()[0]),
             mend=f"git rm -r --cached {FOLDER}, and `{FOLDER}/` into .gitignore",
         )
@@ -52,7 +54,7 @@ def run_checks(project: Path) -> Iterator[Check]:
         return
     left = [run for run in found if not _ended(project, run) and not _goes_on(project, run)]
     if not left:
-        said = f"{len(found)} runs, all of them ended or going on" if found else "no runs yet"
+        said = f"{number_of(len(found), 'run')}, ended or going on" if found else "no runs yet"
         yield Check(id="runs", outcome="ok", message=said)
         return
     for run in left[:SHOWN]:
@@ -65,7 +67,7 @@ def run_checks(project: Path) -> Iterator[Check]:
             mend=f"see how far it came: orch runs show {run}",
         )
     if len(left) > SHOWN:
-        said = f"{len(left) - SHOWN} more runs were cut off before they ended"
+        said = f"{number_of(len(left) - SHOWN, 'more run')} cut off before the end"
         yield Check(id="runs", outcome="warning", message=said, mend="orch runs")
 
 

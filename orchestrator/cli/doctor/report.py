@@ -20,6 +20,7 @@ from orchestrator.errors import Place
 from orchestrator.messages import Json
 from orchestrator.reports.sanitise import one_line
 from orchestrator.tools.masking import Mask
+from orchestrator.wording import number_of
 
 SCHEMA_VERSION = 1
 
@@ -60,11 +61,8 @@ def lines(checks: Iterable[Check]) -> Iterator[str]:
 def counted(checks: Sequence[Check]) -> str:
     """`1 problem · 2 warnings`, or that nothing is wrong."""
     counts = Counter(check.outcome for check in checks)
-    said = []
-    for outcome in ("problem", "warning", "unknown"):
-        if count := counts[outcome]:
-            plural = "s" if count > 1 and outcome != "unknown" else ""
-            said.append(f"{count} {outcome}{plural}")
+    said = [number_of(counts[one], one) for one in ("problem", "warning") if counts[one]]
+    said += [f"{counts['unknown']} unknown"] * bool(counts["unknown"])
     return " · ".join(said) or "nothing to mend"
 
 

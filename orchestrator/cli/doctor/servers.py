@@ -18,6 +18,7 @@ from orchestrator.library.catalog import Catalog
 from orchestrator.messages import ToolSchema
 from orchestrator.tools.pool import Pool
 from orchestrator.tools.server import ServerSpec
+from orchestrator.wording import number_of
 
 LOGS = "logs"
 
@@ -41,8 +42,7 @@ async def list_servers(
         began = time.monotonic()
         try:
             tools[name] = await pool.tools(pool.key(name, lane=0))
-            told = len(tools[name])
-            said = f"`{name}` starts and lists {told} tool{'' if told == 1 else 's'}"
+            said = f"`{name}` starts and lists {number_of(len(tools[name]), 'tool')}"
             check = Check(id=f"server.{name}", outcome="ok", message=said)
         except ServerDown as error:
             check = _failed(name, error, catalog, folder)

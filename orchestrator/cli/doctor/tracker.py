@@ -7,7 +7,6 @@ Above: `examine`; below: `library.trackers`, `tools.pool`.
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from difflib import get_close_matches
 from pathlib import Path
 
 import anyio
@@ -17,6 +16,7 @@ from orchestrator.errors import ExitCode, Place
 from orchestrator.library.trackers import TrackerMap
 from orchestrator.messages import Json, ToolCall
 from orchestrator.tools.pool import Pool
+from orchestrator.wording import near, number_of
 
 OURS = "tickets"
 """The server, and the folder, of the embedded tracker."""
@@ -35,13 +35,13 @@ def tracker_checks(played: TrackerMap | None, tools: Collection[str]) -> Iterato
         return
     missing = {role: call for role, call in played.roles.items() if call.tool not in tools}
     for role, call in missing.items():
-        near = get_close_matches(call.tool, sorted(tools), n=1)
+        meant = near(call.tool, tools)
         yield Check(
             id="tracker",
             outcome="problem",
             message=f"tracker.{role} needs {call.tool}, which the server doesn't have",
             place=call.place,
-            mend=f"did you mean `{near[0]}`?" if near else "mend `tool:` of that role",
+            mend=f"did you mean `{meant}`?" if meant else "mend `tool:` of that role",
         )
     if not missing:
         roles = ", ".join(played.roles)
@@ -89,7 +89,7 @@ async def ticket_checks(pool: Pool, folder: Path) -> list[Check]:
     bad = [_bad(problem) for problem in answer.data.get("problems", [])]
     total = answer.data.get("total", 0)
     if total:
-        said = f"{total} ticket{'' if total == 1 else 's'} in {OURS}/"
+        said = f"{number_of(total, 'ticket')} in {OURS}/"
         return [*bad, Check(id="tracker", outcome="ok", message=said)]
     if bad:
         return bad

@@ -7,7 +7,6 @@ A word may be several things at once (`qa` is an agent and a command); all of th
 import json as jsonlib
 import sys
 from collections.abc import Iterator
-from difflib import get_close_matches
 from pathlib import Path
 
 from orchestrator.cli.explain.definitions import (
@@ -26,6 +25,7 @@ from orchestrator.errors import ConfigErrors, ExitCode, UsageError
 from orchestrator.library.catalog import Catalog
 from orchestrator.reports.explanation import Explanation, document
 from orchestrator.reports.sanitise import clean
+from orchestrator.wording import all_near
 
 NAMED = ("command", "agent", "server", "skill", "sentence", "account", "key", "tool", "schema")
 """What may stand before a name, to say which of its meanings is asked for."""
@@ -102,9 +102,9 @@ def _nothing(catalog: Catalog, words: tuple[str, ...]) -> UsageError:
     names |= {one.text for one in catalog.sentences}
     names |= {*catalog.context.accounts, *keys(), *tool_names(catalog)}
     last = {one.rpartition(".")[2]: one for one in sorted(names, reverse=True)}
-    near = get_close_matches(name, [*names, *last], n=3, cutoff=0.6)
-    known = list(dict.fromkeys(last.get(one, one) for one in near))
-    hint = f"did you mean {' or '.join(f'`{one}`' for one in known)}?" if known else ""
+    meant = dict.fromkeys(last.get(one, one) for one in all_near(name, [*names, *last]))
+    known = " or ".join(f"`{one}`" for one in [*meant][:3])
+    hint = f"did you mean {known}?" if known else ""
     return UsageError(
         f"nothing here is called `{' '.join(words)}`",
         hint=hint or "`orch list` shows every name; a key is one of CONTEXT.md: budget.run.cost",

@@ -3,17 +3,19 @@
 Above: `asking`, `definitions`; below: `cli.ruling`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from orchestrator.cli.ruling import Ruling, Rulings
-from orchestrator.errors import UsageError
+from orchestrator.errors import ConfigError, UsageError
 from orchestrator.library.catalog import Catalog
 from orchestrator.library.servers import OWN
 from orchestrator.library.toolnames import tool_pattern
 from orchestrator.messages import Json
 from orchestrator.reports.explanation import Explanation, Line, Part
+from orchestrator.tools.browsing import NAVIGATE
 from orchestrator.tools.effects import OWN as OURS
 from orchestrator.tools.effects import TOOLS
+from orchestrator.tools.origins import Origins
 from orchestrator.tools.rules import Decision
 
 
@@ -50,6 +52,7 @@ def explain_tool(catalog: Catalog, name: str, arguments: Mapping[str, Json]) -> 
         *(Line(label="also", text=other) for other in ruling.names[1:]),
         _effect(ruling),
         *_answers(ruling, arguments),
+        *_origins(catalog, tool, arguments),
     ]
     about = Part(title="rules that name it", lines=_rules(ruling)) if ruling.rules else Part()
     return Explanation(kind="tool", name=tool, says=says, parts=(Part(lines=tuple(lines)), about))
@@ -77,6 +80,28 @@ def _effect(ruling: Ruling) -> Line:
     more = ", only on the application under test" if ruling.effect == "acts" else ""
     more = more if ruling.classified else ", since nobody classified it"
     return Line(label="effect", text=f"{ruling.effect}{more}", place=ruling.effect_place)
+
+
+def _origins(catalog: Catalog, tool: str, arguments: Mapping[str, Json]) -> Iterator[Line]:
+    """What a run holds a navigation to, beside the rules, and what it says of this one."""
+    context = catalog.context
+    if tool != NAVIGATE:
+        return
+    base = context.app.url if context.app else ""
+    own = context.marks.written("origins")
+    place = own or (context.marks.place("app", "url") if context.app else None)
+    try:
+        origins = Origins(context.origins, place=place)
+    except ConfigError:
+        return  # it is among the mistakes, which are told below
+    if "url" not in arguments:
+        yield Line(label="origins", text=f"only to {origins}", place=place)
+        return
+    url = origins.resolve(base, str(arguments["url"]))
+    if why := origins.why_not(url):
+        yield Line(label="refused", text=f"all the same: {why}", place=place)
+    else:
+        yield Line(label="origins", text=f"{url} is on one of them ({origins})", place=place)
 
 
 def _answers(ruling: Ruling, arguments: Mapping[str, Json]) -> list[Line]:

@@ -14,7 +14,7 @@ from orchestrator.cli.explain.keys import keys
 from orchestrator.errors import ConfigError, Place
 from orchestrator.library.builtin import SHOWN, builtin_root
 from orchestrator.library.catalog import Catalog
-from orchestrator.library.context import EMBEDDED, Budget
+from orchestrator.library.context import EMBEDDED, Budget, origin_of
 from orchestrator.library.discover import CONTEXT_FILE
 from orchestrator.library.document import Document, collect_document
 from orchestrator.library.environment import Expander
@@ -108,7 +108,7 @@ def _default(key: str, catalog: Catalog) -> str:
         return f"{budget[name]:g}" if name != "context" else str(budget[name])
     if key == "origins":
         app = catalog.context.app
-        return f"{', '.join(catalog.context.origins)}, the origin of app.url" if app else ""
+        return f"{origin_of(app.url)}, the origin of app.url" if app else ""
     return {"model": f"{EMBEDDED}, the embedded engine", "tracker": "tickets"}.get(key, "")
 
 

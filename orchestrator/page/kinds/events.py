@@ -14,6 +14,7 @@ from orchestrator.page.look import Look
 from orchestrator.page.reading import read
 from orchestrator.page.snapshot import FILE_CHOOSER, Dialog
 from orchestrator.page.words import cut, normal, same, within
+from orchestrator.wording import number_of
 
 DIALOGS = ("alert", "confirm", "prompt", "beforeunload", FILE_CHOOSER)
 
@@ -33,7 +34,9 @@ def _judge_console(claim: Expectation, look: Look) -> Finding:
     if matching:
         more = f" and {len(matching) - 1} more" if len(matching) > 1 else ""
         return told(False, f"{cut(normal(matching[0]), 180)}{more}")
-    return told(True, f"{len(errors)} errors, none of them so" if errors else "no errors")
+    return told(
+        True, f"{number_of(len(errors), 'error')}, none of them so" if errors else "no errors"
+    )
 
 
 def _judge_dialog(claim: Expectation, look: Look) -> Finding:

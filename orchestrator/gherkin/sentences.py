@@ -19,6 +19,7 @@ from orchestrator.gherkin.gestures import GESTURES
 from orchestrator.gherkin.grammar import Sentence
 from orchestrator.gherkin.phrases import Phrase, phrases, split_keyword
 from orchestrator.gherkin.quotes import MARK, mask
+from orchestrator.gherkin.storing import STORING
 from orchestrator.gherkin.surroundings import SURROUNDINGS
 from orchestrator.messages import ToolCall
 
@@ -26,6 +27,7 @@ SENTENCES: tuple[Sentence, ...] = (
     *ACTIONS,
     *GESTURES,
     *SURROUNDINGS,
+    *STORING,
     *EXPECTATIONS,
     *COMPARISONS,
 )

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from orchestrator.gherkin.quotes import mask
+from orchestrator.gherkin.scenarios import SKIPPED
 from orchestrator.verdicts import ReasonCode
 
 LONGEST = 4000
@@ -142,6 +143,8 @@ def settled(
     if found:
         what = " ".join(found[0].split())
         return Settled(code="not-understood", reason=f'a placeholder was left in it: "{what}"')
+    if SKIPPED in steps:
+        return Settled(code="not-reached", reason="it is tagged @skip, so nothing was done")
     clauses = list(steps) or [text]
     if all(understood(clause) for clause in clauses):
         return None

@@ -64,6 +64,8 @@ def driving(browser: Browser, *, output: Path) -> Process:
         "1",
         "--timeout-navigation",
         str(NAVIGATION_MILLISECONDS),
+        "--caps",
+        "storage",
         "--codegen",
         "none",
         "--no-webmcp",

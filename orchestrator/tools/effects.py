@@ -37,6 +37,9 @@ PLAYWRIGHT = _table(
     browser_navigate_back browser_press_key browser_resize browser_select_option browser_tabs
     browser_type browser_mouse_click_xy browser_mouse_down browser_mouse_drag_xy
     browser_mouse_move_xy browser_mouse_up browser_mouse_wheel
+    browser_cookie_set browser_cookie_delete browser_cookie_clear
+    browser_localstorage_set browser_localstorage_delete browser_localstorage_clear
+    browser_sessionstorage_set browser_sessionstorage_delete browser_sessionstorage_clear
     """,
     writes="browser_evaluate browser_run_code_unsafe",
 )

@@ -37,6 +37,15 @@ ACTIONS: Mapping[str, str] = {
     "browser_tabs": "Dialogs, tabs and the window",
     "browser_resize": "Dialogs, tabs and the window",
     "browser_emulate_media": "Dialogs, tabs and the window",
+    "browser_cookie_set": "Cookies and storage",
+    "browser_cookie_delete": "Cookies and storage",
+    "browser_cookie_clear": "Cookies and storage",
+    "browser_localstorage_set": "Cookies and storage",
+    "browser_localstorage_delete": "Cookies and storage",
+    "browser_localstorage_clear": "Cookies and storage",
+    "browser_sessionstorage_set": "Cookies and storage",
+    "browser_sessionstorage_delete": "Cookies and storage",
+    "browser_sessionstorage_clear": "Cookies and storage",
     "browser_wait_for": "Waiting and remembering",
     "expect": "Waiting and remembering",
     "remember": "Waiting and remembering",
@@ -133,7 +142,8 @@ change nothing.
 
 The browser's tools that are allowed have no way to do these, so there is no sentence for them:
 
-- cookies and the page's storage, set or cleared: every criterion begins with neither;
+- what a cookie or the page's storage holds: they can be set and cleared, and never read, for a
+  cookie may be somebody's session; every criterion begins with neither;
 - the clock, the place, and the network switched off or slowed down: those tools could fake the
   application;
 - what a request or a downloaded file holds, and headers: only addresses, methods, statuses and

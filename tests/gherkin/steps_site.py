@@ -49,6 +49,12 @@ FAILS = "<button onclick=\"fetch('/api/404')\">Buy</button>"
 SLOW = 4.0
 """Seconds that the slow address takes: a browser's server waits for it before it answers."""
 
+KEPT = """<p id=said></p><script>setInterval(()=>said.textContent=document.cookie+' local '+
+localStorage.getItem('seen')+' session '+sessionStorage.getItem('seen'),50)</script>"""
+COOKIE = ('When I set the cookie "theme" to "dark"', 'Then I see "theme=dark"')
+LOCAL = ('When I set "seen" in the local storage to "yes"', 'Then I see "local yes"')
+SESSION = ('When I set "seen" in the session storage to "yes"', 'Then I see "session yes"')
+
 GO, BACK_THERE = 'Given I am on "/cart"', 'Then I am on "/cart"'
 
 
@@ -204,6 +210,15 @@ SCENES: Mapping[str, Scene] = {
     '"Due" is after the date "2026-12-01"': Scene(TOTAL),
     '"Loading" is gone': Scene(LATER.format("said.remove()")),
     '"Loading" disappears': Scene(LATER.format("said.remove()")),
+    'I set the cookie "theme" to "dark"': Scene(KEPT, after=said("theme=dark")),
+    'I clear the cookie "theme"': Scene(KEPT, COOKIE, ('Then I do not see "theme=dark"',)),
+    "I clear all cookies": Scene(KEPT, COOKIE, ('Then I do not see "theme=dark"',)),
+    'I set "seen" in the local storage to "yes"': Scene(KEPT, after=said("local yes")),
+    'I clear "seen" in the local storage': Scene(KEPT, LOCAL, said("local null")),
+    "I clear the local storage": Scene(KEPT, LOCAL, said("local null")),
+    'I set "seen" in the session storage to "yes"': Scene(KEPT, after=said("session yes")),
+    'I clear "seen" in the session storage': Scene(KEPT, SESSION, said("session null")),
+    "I clear the session storage": Scene(KEPT, SESSION, said("session null")),
     '"Total" is 12.50': Scene(TOTAL),
     '"Total" is the amount "$12.50"': Scene(TOTAL),
     '"Total" is at least 10': Scene(TOTAL),

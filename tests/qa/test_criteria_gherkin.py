@@ -149,3 +149,12 @@ def test_criteria_are_numbered_in_the_order_of_the_ticket() -> None:
         "last",
     ]
     assert [each.number for each in _extract(body).criteria] == [1, 2, 3]
+
+
+def test_what_is_tagged_skip_is_settled_before_any_model_is_asked() -> None:
+    body = '```gherkin\n@skip\nScenario: x\n  When I click "A"\n  Then I see "B"\n```\n'
+    (criterion,) = extract(Ticket(key="A-1", title="t", body=body)).criteria
+    assert (criterion.settled, criterion.because) == (
+        "not-reached",
+        "it is tagged @skip, so nothing was done",
+    )

@@ -73,7 +73,14 @@ class Shop:
 
 def _outcomes(result: Json) -> dict[int, str]:
     rows = result["criteria"] if result else []
-    return {row["number"]: row["outcome"] for row in rows}
+    return {row["number"]: _said(row) for row in rows}
+
+
+def _said(row: Json) -> str:
+    """The outcome; of what was neither passed nor failed also why, for nobody can look it up."""
+    if row["outcome"] in {"pass", "fail"}:
+        return str(row["outcome"])
+    return f"{row['outcome']}: {row['code']}, {row['reason']}"
 
 
 @contextmanager

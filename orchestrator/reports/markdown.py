@@ -1,8 +1,8 @@
 """The result of a run as Markdown for people: the table of verdicts, then each failure in full.
 
 Also its short form, which is what a tracker is told (`$run.report`). Text from outside is
-escaped, so that no page or ticket writes a heading, a link or a picture into a report. Above:
-`cli`, `flow.run`; below: `failure`, `sentences`, `summary`.
+escaped, in the short form made `inert`, so that no page or ticket writes a heading, a link or a
+picture into a report. Above: `cli`, `flow.run`; below: `failure`, `inert`, `sentences`, `summary`.
 """
 
 import re
@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import quote
 
 from orchestrator.reports.failure import Failure, failure, pictures
+from orchestrator.reports.inert import inert
 from orchestrator.reports.sanitise import clean, one_line
 from orchestrator.reports.sentences import (
     counted_rows,
@@ -28,6 +29,9 @@ _ADDRESS = re.compile(r"(?i)\b(https?|ftp|mailto)(:)|\b(www)(\.)")
 Link = Callable[[str], str]
 """From a path in the project to what a link in the report says."""
 
+Say = Callable[[str], str]
+"""From a text from outside to what is put into the report."""
+
 
 def write(summary: Summary, link: Link = lambda path: path, head: str = "") -> str:
     """The whole report, ending without a line feed."""
@@ -39,7 +43,9 @@ def write(summary: Summary, link: Link = lambda path: path, head: str = "") -> s
         parts.append(f"## {plain(ticket.key)} {plain(ticket.title)}")
         looked = one_line(ticket.looked_for).removeprefix("looked for ") or "the whole ticket"
         parts.append(
-            _table(rows) if rows else f"No acceptance criteria found; looked for {plain(looked)}."
+            _table(rows, plain)
+            if rows
+            else f"No acceptance criteria found; looked for {plain(looked)}."
         )
     for row in summary.rows:
         if row.outcome != "pass":
@@ -55,13 +61,14 @@ def short(ticket: str, rows: Sequence[Row], run: str) -> str:
 
     Without pictures and paths, which nobody can open there.
     """
-    head = f"{plain(ticket)}: {counted_rows(rows)}".removeprefix(": ")
-    parts = [f"**{head}**", _table(rows)] if rows else ["**nothing was tested**"]
+    head = f"{inert(ticket)}: {counted_rows(rows)}".removeprefix(": ")
+    parts = [f"**{head}**", _table(rows, inert)] if rows else ["**nothing was tested**"]
     for row in rows:
         told = failure(row) if row.state == "done" else None
         if told:
-            parts.append(f"**{row.number} {plain(row.title)}**\n\n{_list(told, part=False)}")
-    return "\n\n".join([*parts, f"run {plain(run)}"])
+            named = f"**{row.number} {inert(row.title)}**"
+            parts.append(f"{named}\n\n{_list(told, inert, part=False)}")
+    return "\n\n".join([*parts, f"run {inert(run)}"])
 
 
 def plain(text: str) -> str:
@@ -80,14 +87,15 @@ def _facts(summary: Summary) -> str:
     return " · ".join(filter(None, [*facts, model])) + reason
 
 
-def _table(rows: Sequence[Row]) -> str:
-    lines = ["| | criterion | verdict | why |", "| ---: | --- | --- | --- |"]
+def _table(rows: Sequence[Row], say: Say) -> str:
+    # no cell is empty: Jira Cloud refuses a document with an empty text, and in wiki markup two
+    # bars in a row begin a heading
+    lines = ["| no. | criterion | verdict | why |", "| ---: | --- | --- | --- |"]
     for row in rows:
         verdict = shout(row.outcome) if row.outcome else row.state
         said = verdict if row.outcome == "pass" else f"**{verdict}**"
-        lines.append(
-            f"| {row.number} | {plain(row.title)} | {said} | {plain(sentence(why(row)[:2]))} |"
-        )
+        reason = say(sentence(why(row)[:2])) or "–"
+        lines.append(f"| {row.number} | {say(row.title) or '–'} | {said} | {reason} |")
     return "\n".join(lines)
 
 
@@ -96,7 +104,7 @@ def _section(row: Row, link: Link) -> Iterator[str]:
     if told is None:
         return
     yield f"### {row.number} {plain(row.title)}: {row.outcome or row.state}"
-    yield _list(told, part=True)
+    yield _list(told, plain, part=True)
     if told.part:
         yield _fenced(told.part)
     for path in pictures(row):
@@ -110,17 +118,17 @@ def _fenced(text: str) -> str:
     return f"{fence}text\n{text}\n{fence}"
 
 
-def _list(told: Failure, *, part: bool) -> str:
+def _list(told: Failure, say: Say, *, part: bool) -> str:
     """The labelled parts; that of the page by name only, what stands there follows it."""
     lines = [
-        f"- {name}: {plain(said)}" for name, said in told.labelled() if name != "part of the page"
+        f"- {name}: {say(said)}" for name, said in told.labelled() if name != "part of the page"
     ]
     if told.code:
-        lines.append(f"- code: {plain(told.code)}")
+        lines.append(f"- code: {say(told.code)}")
     if told.part and part:
         lines.append("- part of the page:")
     elif told.part:
-        lines.append(f"- part of the page: {plain(told.part.partition(chr(10))[0])}")
+        lines.append(f"- part of the page: {say(told.part.partition(chr(10))[0])}")
     return "\n".join(lines)
 
 

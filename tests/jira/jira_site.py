@@ -184,6 +184,8 @@ class Site:
         if asked.method == "GET":
             shown = issue.comments[: self.comment_page]
             return 200, {"comments": copy.deepcopy(shown), "total": len(issue.comments)}
+        if _empty(asked.body["body"]):
+            return 400, {"errorMessages": [], "errors": {"comment": "Comment body is not valid!"}}
         author = {"displayName": "Quality", "name": "qa"}
         if asked.method == "POST":
             comment = {
@@ -222,6 +224,13 @@ def _text(body: Any) -> str:
     if isinstance(body, dict):
         return " ".join([str(body.get("text", "")), *map(_text, body.get("content", []))])
     return str(body)
+
+
+def _empty(node: Any) -> bool:
+    """Whether a document has an empty text anywhere, which Cloud's format does not allow."""
+    if not isinstance(node, dict):
+        return False
+    return node.get("text") == "" or any(map(_empty, node.get("content", [])))
 
 
 @contextmanager

@@ -63,7 +63,7 @@ def test_pictures_are_linked_from_where_the_report_lies_the_outlined_first() -> 
 
 def test_the_short_form_has_verdicts_and_failures_but_no_paths() -> None:
     text = markdown.short("SHOP-7", failed().rows, "01K")
-    assert text.startswith("**SHOP-7: 2 passed · 1 failed · 1 blocked**\n\n| |")
+    assert text.startswith("**SHOP-7: 2 passed · 1 failed · 1 blocked**\n\n| no. |")
     assert '- found: alert "Invalid credentials"' in text
     assert '- part of the page: main › alert "Invalid credentials"' in text
     assert ".orch" not in text

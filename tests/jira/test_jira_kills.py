@@ -11,7 +11,7 @@ from tests.jira import killing_relay
 from tests.jira.jira_site import Site
 from tests.jira.project import Project
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(900)
 
 
 def marks(site: Site) -> int:

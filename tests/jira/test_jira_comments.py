@@ -1,4 +1,4 @@
-"""The report as Jira keeps it, through the real server: a table, failures, and no markup of others."""
+"""The report as Jira keeps it, by the real server: a table, failures, nobody else's markup."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,6 +51,7 @@ WIKI = f"""\
 * found: {SAW}
 * after: click "Log in"
 * evidence: observation 2, after action 1
+* code: fail
 * part of the page: main
 
 run 01K

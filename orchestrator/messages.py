@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeAlias
 Json: TypeAlias = Any
 """A JSON value: None, bool, int, float, str, list or dict of the same."""
 
-Origin: TypeAlias = Literal["team", "person", "ticket", "page", "server"]
+Origin: TypeAlias = Literal["team", "person", "ticket", "page", "server", "step"]
 """Whose words a text is. Only the team's and a person's instruct; the others are data."""
 
 Fault: TypeAlias = Literal[

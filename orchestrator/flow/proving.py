@@ -32,6 +32,7 @@ from orchestrator.flow.turns import Heard
 from orchestrator.flow.world import World
 from orchestrator.library.agents import Agent
 from orchestrator.library.context import EMBEDDED
+from orchestrator.library.written import Written
 from orchestrator.messages import Message, Prompt, Stop, Text, ToolSchema
 from orchestrator.models.fallback import BeginAnew, Relay
 from orchestrator.qa.verdict import settled, without_evidence
@@ -60,6 +61,8 @@ class Assignment:
     instructions: Sequence[str]
     ticket: Ticket
     model: str
+    handoffs: Sequence[Text] = ()
+    written: Written | None = None
     screenshots: str = "failures"
     judge: Judge | None = None
 
@@ -136,7 +139,8 @@ async def _attempt(world: World, work: Assignment, criterion: Criterion, scope: 
         tools = Repeats(tools, record=lambda event: world.tell(event, scope))
         tools = told_small(world, scope, tools, shelf, about=_about(criterion))
         schemas = with_shelf(schemas)
-    told = briefed(world, scope, told_of(world, work, criterion), schemas, model.name)
+    told = told_of(world, work, criterion)
+    told = briefed(world, scope, told, schemas, model.name, work.written)
     verdict = await _converse(criterion, told, model, tools, witness, schemas, limits)
     if verdict.outcome == "fail" or work.screenshots == "all":
         verdict = await pictured(world, verdict, witness.part, scope)
@@ -171,6 +175,7 @@ def told_of(world: World, work: Assignment, criterion: Criterion | None) -> Prom
         accounts={
             name: tuple(account.values) for name, account in world.catalog.context.accounts.items()
         },
+        handoffs=work.handoffs,
         ticket=work.ticket,
         criterion=criterion,
     )

@@ -30,6 +30,7 @@ from orchestrator.events import (
 from orchestrator.flow.ahead import ready
 from orchestrator.flow.approving import approved
 from orchestrator.flow.calls import READ, compare_criteria, fix_criteria, make_call
+from orchestrator.flow.handoffs import handoffs
 from orchestrator.flow.judging import judge_of
 from orchestrator.flow.outcome import count, exit_code
 from orchestrator.flow.past import Past
@@ -41,6 +42,7 @@ from orchestrator.library.commands import Command
 from orchestrator.library.conditions import State, holds
 from orchestrator.library.steps import AskAgent, AskPerson, CallTool, RunCommand, Step, Wait
 from orchestrator.library.substitution import fill, substitute
+from orchestrator.library.written import Written
 from orchestrator.messages import Json, ToolResult
 from orchestrator.qa.criteria import Extraction
 from orchestrator.reports import markdown
@@ -302,11 +304,13 @@ async def _test(
     judge = judge_of(world, command, step)
     await world.prepare()
     agent = world.catalog.agents[does.agent]
-    values = _given(world, progress)
+    told = handoffs(command, (command.prologue, step.prompt), _given(world, progress))
     work = Assignment(
         step=step.id,
         agent=agent,
-        instructions=[substitute(text, values) for text in (command.prologue, step.prompt)],
+        instructions=[substitute(text, told.values) for text in (command.prologue, step.prompt)],
+        handoffs=told.parts,
+        written=Written.of(world.catalog, agent, step),
         ticket=progress.ticket,
         model=world.model_of(command, does.agent),
         screenshots=str(progress.values.get("screenshots", "failures")),

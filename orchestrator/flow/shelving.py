@@ -14,6 +14,7 @@ from orchestrator.context.tools import FIND, READ
 from orchestrator.events import Noted, Scope
 from orchestrator.flow.world import World
 from orchestrator.library.context import EMBEDDED
+from orchestrator.library.written import Written
 from orchestrator.messages import Prompt, ToolSchema
 
 
@@ -34,16 +35,25 @@ def told_small(
 
 
 def briefed(
-    world: World, scope: Scope, prompt: Prompt, schemas: Sequence[ToolSchema], model: str
+    world: World,
+    scope: Scope,
+    prompt: Prompt,
+    schemas: Sequence[ToolSchema],
+    model: str,
+    written: Written | None,
 ) -> Prompt:
-    """The brief in the room that it has; what was left out of it is on the record."""
+    """The brief in the room that it has; what was left out of it, and where that is written, is on
+    the record.
+    """
     if model == EMBEDDED:
         return prompt
     factor = guessed(model)
     room = room_for(world.catalog.context.budget.context, schemas, factor)
     told = fitted(prompt, room, lambda text: factor.of(count(text)))
     for cut in told.cuts:
+        place = written.place(cut.section, cut.begins) if written else ""
         words = f"left out of the brief: “{cut.begins}” ({cut.tokens} tokens); {cut.why}"
+        words = f"{place}: {words}" if place else words
         world.tell(Noted(text=words, level="warning"), scope)
     return told.prompt
 

@@ -20,6 +20,7 @@ from orchestrator.flow.bounds import criterion_limits
 from orchestrator.flow.conversation import layers
 from orchestrator.flow.deeds import Deeds
 from orchestrator.flow.handing import HAND, Handing
+from orchestrator.flow.handoffs import handoffs
 from orchestrator.flow.offering import tools_for
 from orchestrator.flow.on_demand import OnDemand
 from orchestrator.flow.shelving import briefed, told_small, with_shelf
@@ -30,6 +31,7 @@ from orchestrator.library.commands import Command
 from orchestrator.library.context import EMBEDDED
 from orchestrator.library.steps import AskAgent, Step
 from orchestrator.library.substitution import WORDS, substitute
+from orchestrator.library.written import Written
 from orchestrator.messages import Json, Message, Prompt, Reply, Text
 from orchestrator.models.fallback import Relay
 from orchestrator.tools.toolbox import Handler
@@ -83,9 +85,13 @@ async def ask_agent(
         record=lambda event: world.tell(event, scope),
         read=lambda: _taint(world),
     )
-    about = (task.prompt.part("instructions"),)
+    about = tuple(
+        part.text for part in task.prompt.parts if part.label in {"instructions", "handoffs"}
+    )
     tools = told_small(world, scope, deeds, results, about=about)
-    conversation: list[Message] = [briefed(world, scope, task.prompt, schemas, model.name)]
+    written = Written.of(world.catalog, task.agent, step)
+    first = briefed(world, scope, task.prompt, schemas, model.name, written)
+    conversation: list[Message] = [first]
     last = await run(conversation, model, tools, schemas, limits)
     for left in reversed(range(SENT_BACK + 1)):
         if last.stop != "end" or not handing.lacking:
@@ -131,9 +137,11 @@ def task_of(
     agent = agent_of(world, command, step)
     raw = str(values.get(WORDS, ""))
     words = (*(str(values.get(name, "")) for name in command.arguments), *shlex.split(raw))
+    texts = (command.prologue, step.prompt)
+    left = handoffs(command, texts, values)
     told = [
-        substitute(text, values, arguments=words, raw=raw or shlex.join(words))
-        for text in (command.prologue, step.prompt)
+        substitute(text, left.values, arguments=words, raw=raw or shlex.join(words))
+        for text in texts
     ]
     if raw and command.takes_words and not command.uses_words:
         told[-1] = f"{told[-1]}\n\n{WORDS}: {raw}"
@@ -142,6 +150,7 @@ def task_of(
         agent=agent.prompt,
         skills=shelf.skills,
         instructions=told,
+        handoffs=left.parts,
     )
     return Task(step=step, agent=agent, model=_model(world, command, step), prompt=prompt)
 

@@ -4,7 +4,7 @@ Builds each agent step's brief and tools as a run would, asks no model and chang
 `cli`; below: `proving`, `single`, `offering`, `context`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from orchestrator.context.ledger import Ledger, ledger
@@ -13,6 +13,7 @@ from orchestrator.events import Scope
 from orchestrator.flow.bounds import criterion_limits
 from orchestrator.flow.calls import READ, make_call
 from orchestrator.flow.handing import Handing
+from orchestrator.flow.handoffs import handoffs, unmade
 from orchestrator.flow.offering import BROWSER, offering, tools_for
 from orchestrator.flow.on_demand import OnDemand
 from orchestrator.flow.proving import Assignment, told_of
@@ -24,6 +25,7 @@ from orchestrator.library.agents import Agent
 from orchestrator.library.commands import Command
 from orchestrator.library.steps import AskAgent, CallTool, Step
 from orchestrator.library.substitution import fill, substitute
+from orchestrator.library.written import Written
 from orchestrator.messages import Json, Prompt, Usage
 from orchestrator.models.spend import Spend, spend
 from orchestrator.qa.criteria import extract
@@ -46,12 +48,10 @@ async def weigh(
     values: Mapping[str, Json],
     factor: Callable[[str], Factor],
     read: Callable[[str], Mapping[str, str]],
-    find: Callable[[Sequence[str], str], str],
 ) -> list[Weighed]:
     """Each agent step of the command. Raises ServerDown, NoSuchTicket.
 
-    `read` gives the texts of the files behind a section, by the name to show; `find` the place of a
-    line in some files. The ticket is read
+    `read` gives the texts of the files behind a section, by the name to show. The ticket is read
     only where the tracker is the embedded one: nothing here goes over a network.
     """
     found: list[Weighed] = []
@@ -60,7 +60,7 @@ async def weigh(
         if isinstance(step.does, CallTool) and step.does.tool == READ:
             ticket = await _ticket(world, command, step, step.does, values)
         elif isinstance(step.does, AskAgent):
-            found.append(await _weighed(world, command, step, values, ticket, factor, read, find))
+            found.append(await _weighed(world, command, step, values, ticket, factor, read))
     return found
 
 
@@ -84,10 +84,10 @@ async def _weighed(
     ticket: Ticket | None,
     factor: Callable[[str], Factor],
     read: Callable[[str], Mapping[str, str]],
-    find: Callable[[Sequence[str], str], str],
 ) -> Weighed:
     assert isinstance(step.does, AskAgent)
     agent = agent_of(world, command, step)
+    values = {**unmade(command), **values}
     shelf = SkillShelf(world.catalog.skills, agent)
     if step.each:
         criteria = extract(ticket, world.vocabulary.understands).criteria if ticket else ()
@@ -101,12 +101,7 @@ async def _weighed(
         schemas = await tools_for(world, agent.tools, Scope(step=step.id), own)
         prompt, model, times = task.prompt, task.model, 1
     bounds = criterion_limits(world.catalog.context, agent, world.limits)
-    written = {
-        "context": [one.path for one in world.catalog.context.definitions],
-        "agent": [agent.place.path],
-        "instructions": [step.place.path],
-        "sentences": [one.place.path for one in world.catalog.sentences],
-    }
+    written = Written.of(world.catalog, agent, step)
     told = ledger(
         prompt,
         with_shelf(OnDemand(schemas, agent.tools).told),
@@ -120,10 +115,11 @@ async def _weighed(
             "agent": str(agent.place),
             "instructions": str(step.place),
             "application": str(world.catalog.context.place),
+            "handoffs": "earlier steps: what they leave comes on top",
             "tools": f"{agent.place} `tools`",
         },
         parts={label: read(label) for label in ("context", "skills", "sentences")},
-        find=lambda section, line: find(written.get(section, ()), line),
+        find=written.place,
     )
     most = _most(world, model, bounds.turns, bounds.context, bounds.output, bounds.cost)
     return Weighed(ledger=told, times=times, turns=bounds.turns, most=most)
@@ -139,10 +135,12 @@ def _proving(
     criteria: tuple[Criterion, ...],
 ) -> Prompt:
     """The brief of the longest criterion; without a ticket, the brief that is before any."""
+    told = handoffs(command, (command.prologue, step.prompt), values)
     work = Assignment(
         step=step.id,
         agent=agent,
-        instructions=[substitute(text, values) for text in (command.prologue, step.prompt)],
+        instructions=[substitute(text, told.values) for text in (command.prologue, step.prompt)],
+        handoffs=told.parts,
         ticket=ticket or Ticket(key="", title="", body=""),
         model=world.model_of(command, agent.name),
     )

@@ -80,6 +80,14 @@ def lookup(name: str, values: Mapping[str, Json], otherwise: Json = None) -> Jso
     return otherwise
 
 
+def declared(name: str, values: Mapping[str, Json]) -> str:
+    """The longest beginning of a name that has a value, or nothing."""
+    while name and lookup(name, values, _MISSING) is _MISSING:
+        shorter = _SHORTER.search(name)
+        name = name[: shorter.start()] if shorter else ""
+    return name
+
+
 def mentions(text: str) -> Iterator[tuple[str, int]]:
     """Each `$name` of a text, dotted as written, with its offset; escaped ones left out."""
     for match in _MENTION.finditer(text):
@@ -106,14 +114,5 @@ def as_text(value: Json) -> str:
 
 def _named(name: str, values: Mapping[str, Json]) -> str:
     """The longest declared beginning of the name, with what is left over after it."""
-    rest = ""
-    while name:
-        there = lookup(name, values, _MISSING)
-        if there is not _MISSING:
-            return as_text(there) + rest
-        shorter = _SHORTER.search(name)
-        if shorter is None:
-            break
-        rest = shorter[0] + rest
-        name = name[: shorter.start()]
-    return f"${name}{rest}"
+    known = declared(name, values)
+    return as_text(lookup(known, values)) + name[len(known) :] if known else f"${name}"

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-from orchestrator.context.tokens import count, count_prompt, guessed, learnt, tools_text
+from orchestrator.context.tokens import count, count_prompt, guessed, learnt, tools_text, uncounted
 from orchestrator.context.tools import FIND, READ
 from orchestrator.messages import Prompt, Text
 
@@ -33,3 +33,18 @@ def test_tools_are_the_same_bytes_in_any_order() -> None:
 def test_the_table_is_not_loaded_before_it_is_needed() -> None:
     line = "import sys, orchestrator.context.tokens; sys.exit('tiktoken' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", line], check=False).returncode == 0
+
+
+def test_without_the_table_tokens_are_guessed_by_length_and_nothing_is_fetched() -> None:
+    line = (
+        "import sys; sys.modules['tiktoken_ext.offline'] = None; sys.modules['tiktoken'] = None\n"
+        "from orchestrator.context.tokens import count, uncounted\n"
+        "print(count('abcdef'), count(''), uncounted())"
+    )
+    done = subprocess.run([sys.executable, "-c", line], check=False, capture_output=True, text=True)
+    assert done.stderr == ""
+    assert done.stdout.startswith("2 0 tokens are guessed by length")
+
+
+def test_with_the_table_nothing_is_said_of_it() -> None:
+    assert uncounted() == ""

@@ -1,7 +1,7 @@
 """`python -m benchmarks.frameworks`: a turn's own time, against four other frameworks.
 
 A scripted model calls one tool in process at every turn; what is left is the framework's own time,
-in seconds of the processor, which other programs do not change.
+by the clock and of the processor, which other programs hardly change.
 Each is installed with pip, within a time limit, into an environment that is thrown away, and plays
 the same conversation in a process of its own, in turn with ours; one that won't install is noted.
 """
@@ -25,6 +25,7 @@ LASTS = 600
 
 ROUNDS = 5
 TURNS = (20, 200)
+CLOCKS = ("by the clock", "processor")
 PYTHONS = ("python3.14", "python3.13", "python3.12", sys.executable)
 """What theirs run on, the newest that is there: none is held back by ours."""
 
@@ -67,8 +68,11 @@ class Player:
             text=True,
         )
 
-    def play(self, turns: int, *, durable: bool) -> float:
-        """The processor's seconds of one turn. Raises RuntimeError where the player ended."""
+    def play(self, turns: int, *, durable: bool) -> tuple[float, float]:
+        """The seconds of one turn, by the clock and of the processor.
+
+        Raises RuntimeError where the player ended.
+        """
         assert self.process.stdin
         assert self.process.stdout
         watch = threading.Timer(LASTS, self.process.kill)
@@ -83,7 +87,8 @@ class Player:
             watch.cancel()
         if len(said) != 2:
             raise RuntimeError(f"the player ended: {' '.join(said)}")
-        return float(said[1]) / turns
+        clock, processor = map(float, said)
+        return clock / turns, processor / turns
 
     def end(self) -> None:
         self.process.kill()
@@ -144,18 +149,35 @@ def _newest() -> str:
 
 
 def compared(one: Framework, python: Path, ours: Player, theirs: Player) -> Iterator[Figure]:
-    """The four figures of one framework, each the medians of pairs."""
+    """Each length with and without durability, by both clocks: medians of pairs.
+
+    The two of a pair play one after the other, and take turns at being first.
+    """
     against = f"{one.name} {_version(one, python)}"
     for durable in (False, True):
         for turns in TURNS:
             pairs = [
-                (ours.play(turns, durable=durable), theirs.play(turns, durable=durable))
-                for _ in range(ROUNDS)
+                _pair(ours, theirs, turns, durable=durable, swapped=bool(round_ % 2))
+                for round_ in range(ROUNDS)
             ]
-            mine, others = (statistics.median(side) for side in zip(*pairs, strict=True))
             kept = "on disk" if durable else "in memory"
-            name = f"{one.name}, {turns} turns {kept}"
-            yield Figure(name=name, ours=mine, theirs=others, against=against, bar=1.0)
+            for place, clock in enumerate(CLOCKS):
+                mine, others = (
+                    statistics.median(seconds[place] for seconds in side)
+                    for side in zip(*pairs, strict=True)
+                )
+                name = f"{one.name}, {turns} turns {kept}, {clock}"
+                yield Figure(name=name, ours=mine, theirs=others, against=against, bar=1.0)
+
+
+def _pair(
+    ours: Player, theirs: Player, turns: int, *, durable: bool, swapped: bool
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Ours and theirs, theirs played first where it is swapped."""
+    if swapped:
+        second = theirs.play(turns, durable=durable)
+        return ours.play(turns, durable=durable), second
+    return ours.play(turns, durable=durable), theirs.play(turns, durable=durable)
 
 
 def _version(one: Framework, python: Path) -> str:
@@ -170,12 +192,12 @@ def _version(one: Framework, python: Path) -> str:
 
 def main() -> None:
     """Print the table, a line when it is measured."""
-    print(f"{'own time of a turn':38} {'ours':>10} {'theirs':>10} {'ratio':>7}  against")
+    print(f"{'own time of a turn':50} {'ours':>10} {'theirs':>10} {'ratio':>7}  against")
     for one in figures():
         mine, others = (f"{1000 * value:.2f} ms" for value in (one.ours, one.theirs))
         mark = "" if one.holds else "  over the bar"
         print(
-            f"{one.name:38} {mine:>10} {others:>10} {one.ratio:7.3f}  {one.against}{mark}",
+            f"{one.name:50} {mine:>10} {others:>10} {one.ratio:7.3f}  {one.against}{mark}",
             flush=True,
         )
 

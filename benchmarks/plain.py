@@ -124,9 +124,15 @@ def quiet(page: Page) -> None:
 def summed(page: Page) -> None:
     add(page, "Backpack", "Compass")
     page.get_by_role("link", name="Cart (2)").click()
+    expect(items(page)).to_have_count(2)
     expect(page.get_by_text("Total: $62.40")).to_be_visible()
     page.get_by_role("row").filter(has_text="Backpack").get_by_role("button").first.click()
+    expect(items(page)).to_have_count(1)
     expect(page.get_by_text("Total: $12.50")).to_be_visible()
+
+
+def items(page: Page) -> Locator:
+    return page.get_by_role("table", name="Cart items").locator("tbody").get_by_role("row")
 
 
 def check_out(page: Page, last: str, code: str) -> None:

@@ -94,7 +94,7 @@ CALLING = (
         then="the server goes on",
     ),
     harms_nothing("It writes garbage between its answers", "garbage"),
-    harms_nothing("It sends 5,000 notes with an answer", "noise"),
+    harms_nothing("It sends 500 notes with an answer", "noise"),
     harms_nothing("Its answer has half characters and escape sequences", "surrogates"),
     blocks("It lists no tools at all", "no tools", "has no tool `browser_navigate`"),
     blocks("It lacks a tool that is used", "a tool is gone", "has no tool `browser_click`"),

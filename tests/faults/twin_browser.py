@@ -82,7 +82,7 @@ def endless_line(_page: Page) -> dict[str, Any]:
 
 
 def noise(page: Page) -> dict[str, Any]:
-    for number in range(5000):
+    for number in range(500):
         note = {"level": "info", "data": f"note {number}"}
         say({"method": "notifications/message", "params": note})
     return page.play("browser_click")

@@ -62,6 +62,11 @@ def verify(project: Path, word: str) -> int:
     count = runs.blobs(project, run).check(_named(said.envelopes))
     blobs = f", {number_of(count, 'blob')} as they were kept" if count else ""
     told = f"{run}: {number_of(len(said.envelopes), 'event')}, the chain holds"
+    if not said.envelopes:
+        sys.stdout.write(
+            f"{run}: no whole event; it was cut off as it began, or its record is gone\n"
+        )
+        return int(ExitCode.UNDECIDED)
     if not _ended(said.envelopes):
         lost = "the run did not end, or its last lines are gone"
         sys.stdout.write(f"{told}, but there is no end: {lost}\n")

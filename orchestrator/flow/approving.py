@@ -38,8 +38,10 @@ async def approved(world: World, step: Step, does: CallTool, arguments: Mapping[
     world.journal.sync()
     answer = Answer(decision="yes", by="--yes") if world.yes else await approver.ask(need)
     if answer is None:
+        run = world.journal.run[:12]
         raise Parked(
-            f"{why}, and nobody can answer here", hint="run it at a terminal, or with --yes"
+            f"{why}, and nobody can answer here",
+            hint=f"`orch answer {run} yes` or `no`, then `orch resume {run}`",
         )
     world.tell(answered(need, answer), scope, actor=Actor(type="person", id=answer.by))
     if answer.decision == "run":

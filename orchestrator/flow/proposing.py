@@ -81,10 +81,12 @@ async def _accepted(
     answer = given or await world.asking(where(scope)).ask(need)
     if answer is None:
         count = number_of(len(proposed.criteria), "criterion")
+        run = world.journal.run[:12]
         raise Parked(
             f"`{model}` proposes {count} for {ticket.key}, and nobody can say here "
             "whether that counts",
-            hint=f"run it at a terminal, or with {FLAG}; `orch runs show last` has them",
+            hint=f"`orch runs show {run}` has them; `orch answer {run} yes` or `no`, then "
+            f"`orch resume {run}`; a new run takes {FLAG}",
         )
     world.tell(answered(need, answer), scope, actor=Actor(type="person", id=answer.by))
     if answer.decision == "escalated":

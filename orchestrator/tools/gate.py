@@ -61,7 +61,7 @@ class Gate:
         if answer is None:
             raise Parked(
                 f"`{call.tool}` needs a person's yes, and nobody can answer here; {need.rule}",
-                hint="run it at a terminal, or allow it in CONTEXT.md",
+                hint="`orch answer RUN yes` or `no`, then `orch resume RUN`",
             )
         self._tell(answered(need, answer), Actor(type="person", id=answer.by))
         if answer.decision == "run":

@@ -30,7 +30,10 @@ def project(tmp_path: Path) -> Path:
     (folder / "tickets" / "AB-1.md").write_text(TICKET)
     (folder / ".commands" / "tell.md").write_text(TELL)
     (folder / "CONTEXT.md").write_text("---\nallow: [tracker.comment(key=$ticket)]\n---\n")
-    assert orch(folder, "tell", "AB-1").returncode == 4
+    parked = orch(folder, "tell", "AB-1")
+    (run,) = (path.name[:12] for path in (folder / ".orch" / "runs").iterdir())
+    assert parked.returncode == 4
+    assert f"`orch answer {run} yes` or `no`, then `orch resume {run}`" in parked.stderr
     return folder
 
 

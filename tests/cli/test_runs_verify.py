@@ -62,6 +62,15 @@ def test_a_journal_cut_after_a_whole_line_has_no_end(
     )
 
 
+@pytest.mark.parametrize("rest", [b"", b"{", b"\xff\xfe\0"])
+def test_a_journal_without_a_whole_event_is_said_to_have_none(
+    tmp_path: Path, run: Path, rest: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (run / "journal.jsonl").write_bytes(rest)
+    assert verify(tmp_path, "last") == 3
+    assert "no whole event" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("data", [b"brief", b"answer", b"png", b"picture"])
 @pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_bytes(b"forged")])
 def test_a_blob_that_is_missing_or_forged_is_named(

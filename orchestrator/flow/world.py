@@ -102,12 +102,15 @@ class World:
 
     def succession(self, name: str, *, engine: bool = True) -> Succession:
         """Who answers for a model of this name in this run; `engine` says that one that plays
-        whole criteria may.
+        whole criteria may. Whom a proposal left is not asked again by the work.
         """
         names = (name, *self.catalog.context.fallback)
         if (name, engine) not in self._successions:
             kept = [each for each in names if engine or each == name or each != EMBEDDED]
             order = Succession(kept, whole=frozenset({EMBEDDED}))
+            other = self._successions.get((name, not engine))
+            left = other.names[: other.now] if other else ()
+            order.now = next((at for at, one in enumerate(kept) if one not in left), 0)
             self._successions[name, engine] = order
         return self._successions[name, engine]
 

@@ -310,3 +310,7 @@ async def test_the_embedded_engine_stands_in_for_work_and_for_nothing_else(proje
         assert there.succession("first").names == ("first", "gherkin", "other/model")
         assert there.succession("judge", engine=False).names == ("judge", "other/model")
         assert there.succession("first") is there.succession("first")
+        proposing = there.succession("asked", engine=False)
+        proposing.now = 1
+        working = there.succession("asked")
+        assert working.names[working.now] == "gherkin"

@@ -101,7 +101,8 @@ class Catalog:
         steps = dict.fromkeys(
             Definition(path=one.place.path, sha256=one.sha256) for one in self.sentences
         )
-        return (*self.context.definitions, *found, *steps, *self._others())
+        every = (*self.context.definitions, *found, *steps, *self._others())
+        return tuple(dict.fromkeys(every))
 
     def _others(self) -> Iterator[Definition]:
         """The servers' file, and the skills."""

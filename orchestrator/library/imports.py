@@ -74,13 +74,14 @@ class Imports:
             if not mention.endswith(".md"):
                 return None
             wrong = f"found `@{mention}`, and no such file"
-            hint = f"Write {target.name}, or put the mention in `code` to keep it as it is."
+            path_there = self._shown(str(target))
+            hint = f"Write {path_there}, or put the mention in `code` to keep it as it is."
         elif not Path(real).is_relative_to(_real(self.root)):
             wrong = f"found `@{mention}`, which lies outside the project"
             hint = "Copy the file into the project."
         elif real in chain:
             wrong = f"found `@{mention}`, which imports itself in the end"
-            hint = f"Break the circle: {' > '.join(Path(one).name for one in (*chain, real))}."
+            hint = f"Break the circle: {' > '.join(map(self._shown, (*chain, real)))}."
         elif len(chain) > DEEPEST:
             wrong = f"found `@{mention}`, the import of an import more than {DEEPEST} deep"
             hint = "Import it from a file nearer to the first."
@@ -88,6 +89,10 @@ class Imports:
             self.errors.append(ConfigError(wrong, place=place, hint=hint))
             return None
         return self._read(target, (*chain, real))
+
+    def _shown(self, path: str) -> str:
+        """The file as a person finds it: from the project's folder."""
+        return os.path.relpath(_real(Path(path)), _real(self.root))
 
     def _read(self, target: Path, chain: tuple[str, ...]) -> str | None:
         document = collect_document(target, self.root, self.errors)

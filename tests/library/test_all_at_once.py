@@ -156,3 +156,15 @@ def test_the_mistakes_of_one_file_hide_none_of_another(tmp_path: Path) -> None:
         "CONTEXT.md:2",
         "CONTEXT.md:2",
     ]
+
+
+def test_a_wrong_import_is_told_with_the_path_from_the_project(tmp_path: Path) -> None:
+    files = {
+        "CONTEXT.md": "@docs/none.md\n@docs/a.md",
+        "docs/a.md": "@b.md",
+        "docs/b.md": "@a.md",
+    }
+    said(tmp_path, files)
+    told = "\n".join(error.hint for error in load(tmp_path, environ={}).errors)
+    assert "Write docs/none.md, or" in told
+    assert "CONTEXT.md > docs/a.md > docs/b.md > docs/a.md" in told

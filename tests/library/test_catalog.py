@@ -223,3 +223,13 @@ def test_commands_that_run_each_other_are_an_error(tmp_path: Path) -> None:
     catalog = project(tmp_path, {".commands/a.md": one % "b", ".commands/b.md": one % "a"})
     assert len(catalog.errors) == 2
     assert all("runs itself in the end" in error.message for error in catalog.errors)
+
+
+def test_a_skill_is_once_among_the_files_that_shape_a_run(tmp_path: Path) -> None:
+    files = {
+        ".claude/commands/hello.md": "Greet $1.",
+        ".claude/skills/s/SKILL.md": "---\nname: s\ndescription: d\n---\nbody",
+    }
+    catalog = project(tmp_path, files)
+    paths = [one.path for one in catalog.definitions(catalog.commands["hello"])]
+    assert paths.count(".claude/skills/s/SKILL.md") == 1

@@ -43,6 +43,10 @@ class Conversation:
     brief: str = ""
 
 
+def _why(error: OSError | UnicodeDecodeError) -> str:
+    return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+
+
 def open_script(path: Path, *, name: str) -> ScriptedModel:
     """The model that says what the file holds. Raises UsageError for one that cannot be read."""
     file = path / JOURNAL if path.is_dir() else path
@@ -50,7 +54,7 @@ def open_script(path: Path, *, name: str) -> ScriptedModel:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(
-            f"`{name}`: the script {file} cannot be read: {error}",
+            f"`{name}`: the script {file} cannot be read: {_why(error)}",
             hint="name a file of yours, or the folder of a run, after `scripted/`",
         ) from error
     try:

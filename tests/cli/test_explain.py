@@ -204,6 +204,13 @@ def test_words_that_mean_nothing_here_name_what_is_near(
     assert hint in ran.stderr
 
 
+@pytest.mark.parametrize("name", ["tickets", "workspace", "browser"])
+def test_a_server_that_is_there_without_an_entry_says_what_it_is(project: Path, name: str) -> None:
+    (found,) = explained(project, "server", name)
+    assert found["name"] == name
+    assert found["says"].startswith("built-in: ")
+
+
 @pytest.mark.parametrize("width", ["72", "80", "200"])
 def test_no_place_is_cut_however_narrow_the_screen(project: Path, width: str) -> None:
     shown = orch("explain", "agent", "qa", cwd=project, COLUMNS=width).stdout

@@ -89,7 +89,7 @@ def test_a_file_that_is_no_script_is_a_mistake_with_its_place(
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="cannot be read"):
+    with pytest.raises(UsageError, match=r"cannot be read: No such file or directory\n"):
         open_model(f"scripted/{tmp_path / 'none.json'}", {}, {})
 
 

@@ -19,6 +19,7 @@ from orchestrator.cli.explain.definitions import (
 from orchestrator.cli.explain.keys import is_key, keys
 from orchestrator.cli.explain.permissions import explain_tool, read_arguments, tool_names
 from orchestrator.cli.explain.settings import explain_key
+from orchestrator.cli.inventory import OWN_SERVERS
 from orchestrator.cli.loading import load
 from orchestrator.cli.ruling import Rulings
 from orchestrator.errors import ConfigErrors, ExitCode, UsageError
@@ -81,6 +82,8 @@ def _written(catalog: Catalog, kind: str, name: str) -> Iterator[Explanation]:
         yield explain_agent(catalog, catalog.agents[name])
     if kind in {"", "server"} and name in catalog.servers:
         yield explain_server(catalog, catalog.servers[name])
+    elif kind in {"", "server"} and name in OWN_SERVERS:
+        yield Explanation(kind="server", name=name, says=f"built-in: {OWN_SERVERS[name]}")
     if kind in {"", "skill"} and name in catalog.skills:
         yield explain_skill(catalog, catalog.skills[name])
     if kind in {"", "sentence"}:
@@ -98,7 +101,7 @@ def _is_tool(catalog: Catalog, name: str) -> bool:
 
 def _nothing(catalog: Catalog, words: tuple[str, ...]) -> UsageError:
     name = words[-1]
-    names = {*catalog.commands, *catalog.agents, *catalog.servers, *catalog.skills}
+    names = {*catalog.commands, *catalog.agents, *catalog.servers, *OWN_SERVERS, *catalog.skills}
     names |= {one.text for one in catalog.sentences}
     names |= {*catalog.context.accounts, *keys(), *tool_names(catalog)}
     last = {one.rpartition(".")[2]: one for one in sorted(names, reverse=True)}
@@ -107,7 +110,8 @@ def _nothing(catalog: Catalog, words: tuple[str, ...]) -> UsageError:
     hint = f"did you mean {known}?" if known else ""
     return UsageError(
         f"nothing here is called `{' '.join(words)}`",
-        hint=hint or "`orch list` shows every name; a key is one of CONTEXT.md: budget.run.cost",
+        hint=hint
+        or "`orch list` shows the names; a key is one of CONTEXT.md's, as budget.run.cost",
     )
 
 

@@ -38,10 +38,15 @@ class Opening:
 
 
 def opening(prompt: Prompt) -> Opening:
-    """The division of a first prompt. One of the team's words alone ends with the user's part."""
+    """The division of a first prompt. Of the team's words alone, the last instructions are the
+    user's, else whatever stands last.
+    """
     parts = [part for part in prompt.parts if part.text.strip()]
     leading = len(list(takewhile(lambda part: part.origin == "team", parts)))
-    leading = min(leading, max(len(parts) - 1, 0))
+    if parts and leading == len(parts):
+        asks = [at for at, part in enumerate(parts) if part.label == "instructions"] or [-1]
+        parts.append(parts.pop(asks[-1]))
+        leading -= 1
     system = (*(part.text for part in parts[:leading]), NOTE)
     return Opening(system=system, user=tuple(fenced(part) for part in parts[leading:]))
 

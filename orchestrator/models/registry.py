@@ -113,7 +113,7 @@ def route(
         return Route(name=name, provider=provider, model=model, priced=name)
     providers = (f"{each}/NAME" for each in (*KEYS, *_plugins()))
     known = (*entries, *others, *ALIASES, *providers, f"{SCRIPTED}/FILE")
-    close = near(name, known)
+    close = near(f"{provider}/NAME" if model else name, known)
     meant = f"Did you mean `{close}`? " if close else ""
     raise UsageError(
         f"there is no model `{name}`",

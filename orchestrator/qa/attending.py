@@ -62,7 +62,8 @@ class Attended:
             witness.eyes.sent()  # it asks nothing of the page: time begins when it is over
             return result
         witness.eyes.sent()
-        return await (self._attend(witness, call) if witness.within else self._inner(call))
+        watched = witness.within and witness.eyes.opened
+        return await (self._attend(witness, call) if watched else self._inner(call))
 
     async def _attend(self, witness: Witness, call: ToolCall) -> ToolResult:
         over = anyio.Event()

@@ -117,6 +117,13 @@ class Looking:
         self._remember(read_page(result.text))
 
     @property
+    def opened(self) -> bool:
+        """Whether something was done in the browser: before that, a look itself opens a page, and
+        one beside the first action a second page, which covers the first.
+        """
+        return self._opened
+
+    @property
     def past(self) -> Past:
         """When the last action was sent, and what was seen since, what stood there before first."""
         return Past(since=self._since, sightings=tuple(self._sightings))

@@ -104,7 +104,7 @@ def test_a_limit_says_whose_it_is_and_where_it_is_written() -> None:
     limits.spend(Usage())
     with pytest.raises(LimitReached) as caught:
         limits.check()
-    assert caught.value.message == "the criterion's limit of 1 turns was reached"
+    assert caught.value.message == "the criterion's limit of 1 turn was reached"
     assert caught.value.place == place
     assert "budget" in caught.value.hint
 

@@ -98,8 +98,8 @@ def test_a_ticket_is_read_tested_and_told_of_and_told_again_in_the_same_place(sh
     assert shop.site.changed() == []
 
     allowed = (shop.folder / "CONTEXT.md").read_text("utf-8")
-    allowed = allowed.replace("  - tracker.comment\n", "  - tracker.create\n", 1)
-    allowed = allowed.replace("  - tracker.search\n", "  - tracker.comment(key=$ticket)\n", 1)
+    assert "allow:" not in allowed
+    allowed = allowed.replace("---\n", '---\nallow: ["tracker.comment(key=$ticket)"]\n', 1)
     (shop.folder / "CONTEXT.md").write_text(allowed, encoding="utf-8")
     for _ in range(2):
         ran = shop.orch("qa", "SHOP-7", "--comment", "ask", "--yes")

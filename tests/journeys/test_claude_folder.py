@@ -132,7 +132,7 @@ async def test_a_command_runs_with_its_words_and_answers_in_words(folder: Path) 
     assert "We greet politely." in standing
     assert "- bow: How we bow" in standing
     assert words == "Greet Ada 'the Countess', whose name is Ada. Look into names.txt."
-    assert tools == ["orch__skill"] + [
+    assert tools == ["orch__find", "orch__read", "orch__skill"] + [
         f"workspace__{name}" for name in ("bash", "edit", "glob", "grep", "read", "write")
     ]
     assert "Countess of Lovelace" in json.dumps(server.asked[1].body)
@@ -152,7 +152,11 @@ async def test_an_agent_runs_where_the_command_names_it_with_its_tools_and_model
     standing, words, tools = told(server)
     assert "You review the change." in standing
     assert words == "Tell the history.\n\nARGUMENTS: since May"
-    assert tools == ["workspace__glob", "workspace__grep", "workspace__read"]
+    assert tools == [
+        "orch__find",
+        "orch__read",
+        *(f"workspace__{name}" for name in ("glob", "grep", "read")),
+    ]
     assert server.asked[0].body["model"].startswith("claude-opus")
 
 

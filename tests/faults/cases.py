@@ -170,7 +170,13 @@ OFF = "is not one of the origins"
 
 PAGES = (
     page("A page never loads", "/never", "blocked: environment", "Timeout 30000ms exceeded"),
-    page("A script never pauses after a click", "/busy", "blocked: environment", HUNG),
+    page(
+        "A script never pauses, seconds after a click",
+        "/busy",
+        "blocked: environment",
+        HUNG,
+        GO + 'I see "Ready"',
+    ),
     page("A redirect leads off the origins", "/elsewhere", "blocked: refused", OFF),
     page("A click leads off the origins", "/off", "blocked: refused", OFF),
     page(

@@ -29,7 +29,7 @@ PAGES = {
         + BUTTON.format(act="setInterval(() => file.click(), 50)"),
     ),
     "/windows": ("Windows", BUTTON.format(act="setInterval(() => window.open('/'), 300)")),
-    "/busy": ("Busy", BUTTON.format(act="setTimeout(() => { for (;;); }, 50)")),
+    "/busy": ("Busy", BUTTON.format(act="setTimeout(() => { for (;;); }, 3000)")),
     "/off": ("Off", BUTTON.format(act="location = 'http://localhost:' + location.port + '/'")),
     "/crash": ("Crash", BUTTON.format(act="fetch('/kill/browser')")),
     "/tab-crash": ("Tab crash", BUTTON.format(act="fetch('/kill/renderer')")),

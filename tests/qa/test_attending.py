@@ -58,6 +58,7 @@ class Browser:
             demands=demands(criterion, Vocabulary().read),
             sleep=sleep,
         )
+        witness.eyes.acted(ToolResult(call_id="open", text=PAGE))
         return Attended(self.act, [witness], thinks=lambda: thinks), witness, slept
 
 

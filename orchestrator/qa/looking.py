@@ -81,7 +81,6 @@ class Looking:
         """All that the console said when it was last heard; an open dialog silences it."""
         self._before: tuple[str, ...] = ()
         self._dialogs: list[Dialog] = []
-        self._opened = False
         self._requests: tuple[Request, ...] = ()
         self._asked_before = 0
         """The number of the last request that was made before the last action."""
@@ -90,6 +89,10 @@ class Looking:
         self._followed = False
         self._chosen = False
         """The last action chose a tab itself."""
+        self.opened = False
+        """Something was done in the browser. Before that a look itself opens a page, and one beside
+        the first action a second page, which covers the first.
+        """
         self.followed = ""
         """The address of a tab that the last action opened, once it was looked at."""
         self.text = ""
@@ -100,7 +103,7 @@ class Looking:
 
     async def mark(self, call: ToolCall) -> None:
         """An action is about to happen: what the console says from now on comes after it."""
-        if self._opened:
+        if self.opened:
             with suppress(Blind):  # the action itself may still work, or tells why not
                 self._before = await self._listen()
                 asked = await self._overhear()
@@ -113,15 +116,8 @@ class Looking:
 
     def acted(self, result: ToolResult) -> None:
         """An action happened; a dialog that it opened is remembered when it is gone."""
-        self._opened = True
+        self.opened = True
         self._remember(read_page(result.text))
-
-    @property
-    def opened(self) -> bool:
-        """Whether something was done in the browser: before that, a look itself opens a page, and
-        one beside the first action a second page, which covers the first.
-        """
-        return self._opened
 
     @property
     def past(self) -> Past:
@@ -139,7 +135,7 @@ class Looking:
     ) -> Look:
         """One look. Raises Blind."""
         began = self._clock()
-        if self._opened:
+        if self.opened:
             await self._follow()
         page = await self._snapshot()
         self.stranded = page.url.startswith(ERROR_PAGE)

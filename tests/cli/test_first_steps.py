@@ -58,7 +58,7 @@ def test_sentences_are_listed_with_their_lines_and_whole_files_without(tmp_path:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("explain", "nosuch.tool"), "`orch list` shows every name"),
+        (("explain", "nosuch.tool"), "`orch list` shows the names"),
         (("explain", "budgt"), "did you mean `budget`?"),
         (("qa", "X-1", "--model", "nonsense"), "There are "),
         (("qaa", "X-1"), "did you mean `qa`?"),

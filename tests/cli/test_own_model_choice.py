@@ -1,9 +1,6 @@
 """The models that a command asks: their keys before it begins, and again when it is gone on with."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +10,7 @@ from orchestrator.errors import UsageError
 from orchestrator.journal import reading, runs
 from orchestrator.library.catalog import Catalog, load
 from orchestrator.models.faults import ModelFault
+from tests.cli.terminal import orch
 from tests.docs.page_examples import write
 
 FRONT = "---\nmodel: RUN\nallow: [tracker.comment(key=$ticket)]\n---\n"
@@ -86,19 +84,6 @@ def test_a_script_lies_in_the_project_wherever_the_program_is_started(
     check_models(folder, catalog.context, asked_by(catalog, catalog.commands["tell"], ""))
     with pytest.raises(UsageError, match="cannot be read"):
         check_models(folder, catalog.context, {"scripted/none.json": None})
-
-
-def orch(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "orchestrator", *words],
-        cwd=folder,
-        env={**os.environ, "ORCH_HOME": str(folder.parent / "home"), "COLUMNS": "100"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=110,
-    )
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,13 @@
 """`orch resume` of a query: what is finished stays, the rest is run, one result tells all of it."""
 
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.cli.terminal import orch
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -34,19 +34,6 @@ def project(tmp_path: Path) -> Path:
     (folder / ".commands" / "tell.md").write_text(TELL)
     (folder / "CONTEXT.md").write_text("---\nallow: [tracker.comment(key=$ticket)]\n---\n")
     return folder
-
-
-def orch(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "orchestrator", *words],
-        cwd=project,
-        env={**os.environ, "ORCH_HOME": str(project.parent / "home"), "COLUMNS": "100"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=110,
-    )
 
 
 def result(said: subprocess.CompletedProcess[str]) -> tuple[dict[str, Any], dict[str, int]]:

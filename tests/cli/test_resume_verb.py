@@ -1,11 +1,10 @@
 """`orch resume` and `orch answer` as typed: parked, answered, gone on with, files that changed."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.cli.terminal import orch
 
 TELL = """\
 ---
@@ -35,19 +34,6 @@ def project(tmp_path: Path) -> Path:
     assert parked.returncode == 4
     assert f"`orch answer {run} yes` or `no`, then `orch resume {run}`" in parked.stderr
     return folder
-
-
-def orch(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "orchestrator", *words],
-        cwd=project,
-        env={**os.environ, "ORCH_HOME": str(project.parent / "home"), "COLUMNS": "100"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=110,
-    )
 
 
 def comments(project: Path) -> int:

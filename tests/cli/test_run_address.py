@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from orchestrator.cli.address import address
-from tests.cli.test_resume_query import orch
+from tests.cli.terminal import orch
 
 
 def test_a_run_is_seen_at_its_job_and_else_in_its_folder(tmp_path: Path) -> None:

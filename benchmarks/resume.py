@@ -14,7 +14,6 @@ from orchestrator.events import (
     Actor,
     Answered,
     Called,
-    Replied,
     RunStarted,
     Scope,
 )
@@ -22,6 +21,7 @@ from orchestrator.flow.past import past_of
 from orchestrator.journal import reading, runs
 from orchestrator.journal.file import FileJournal
 from orchestrator.messages import ToolCall, Usage
+from orchestrator.replies import Replied
 
 EVENTS = 10_000
 PAGE = "### Page\n- Page URL: http://127.0.0.1:8000/login\n" + "a line of the page\n" * 20

@@ -20,12 +20,13 @@ from typing import Any
 import anyio
 
 from benchmarks.figure import Figure
-from orchestrator.events import Envelope, Judged, Replied
+from orchestrator.events import Envelope, Judged
 from orchestrator.flow.discreet import DiscreetJournal
 from orchestrator.flow.run import run_command
 from orchestrator.journal import file
 from orchestrator.journal.file import FileJournal
 from orchestrator.messages import ToolCall, ToolResult
+from orchestrator.replies import Replied
 from orchestrator.tools.masking import Mask
 from orchestrator.tools.server import ServerKey
 from tests.flow.twin_world import world

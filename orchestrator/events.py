@@ -1,15 +1,17 @@
 """What happened in a run, one dataclass a kind: the closed union that a journal holds.
 
 Words only; `journal` writes and reads them. A kind that this version does not know is kept by
-the reader as `Unknown`. Above: everything; below: `messages`, `queries`, `verdicts`.
+the reader as `Unknown`. Above: everything; below: `messages`, `queries`,
+`replies`, `verdicts`.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from orchestrator.messages import Fault, Json, Stop, ToolCall, Usage
+from orchestrator.messages import Fault, Json, ToolCall
 from orchestrator.queries import QueryEvent
+from orchestrator.replies import ModelEvent
 from orchestrator.verdicts import Criterion, Verdict
 
 FORMAT = 1
@@ -165,83 +167,6 @@ class ServerFailed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Briefed:
-    """A conversation was opened: what the model is told first, and which tools it has."""
-
-    model: str
-    blob: str
-    tools: tuple[str, ...]
-    counted: int = 0
-    """Tokens of all of it by the shipped table; 0 for an engine that reads none."""
-    kind: Literal["model.briefed"] = "model.briefed"
-
-
-Purpose: TypeAlias = Literal["work", "retry", "judge", "route"]
-"""What tokens went for: the work itself, a turn that failed, a judge, the choice of a way."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Replied:
-    """A model's turn; `cost` is US dollars by that day's price table, null where none is known.
-
-    `opaque` are a provider's own blocks, given back to that provider and model alone.
-    """
-
-    model: str
-    text: str
-    calls: tuple[ToolCall, ...]
-    stop: Stop
-    usage: Usage
-    seconds: float
-    purpose: Purpose = "work"
-    opaque: Json = None
-    cost: float | None = None
-    kind: Literal["model.replied"] = "model.replied"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Retried:
-    """A turn failed and is asked for again as a whole, after `wait` seconds.
-
-    `attempt` is the number of the one that follows; `usage` is what the failed one is known to
-    have used, `cost` that in US dollars.
-    """
-
-    model: str
-    attempt: int
-    wait: float
-    why: str
-    usage: Usage = field(default_factory=Usage)
-    cost: float | None = None
-    kind: Literal["model.retried"] = "model.retried"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GaveUp:
-    """A turn failed for good; `usage` and `cost` are of the last attempt."""
-
-    model: str
-    why: str
-    usage: Usage = field(default_factory=Usage)
-    cost: float | None = None
-    kind: Literal["model.gaveup"] = "model.gaveup"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FellBack:
-    """A model could not be reached, and the next that `fallback` names takes over.
-
-    `anew` says that the criterion begins again, in a new conversation.
-    """
-
-    model: str
-    to: str
-    why: str
-    anew: bool = False
-    kind: Literal["model.fellback"] = "model.fellback"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Called:
     """A tool is about to be used: the intent, synced before the effect."""
 
@@ -359,11 +284,7 @@ Event: TypeAlias = (
     | CriteriaProposed
     | ServerStarted
     | ServerFailed
-    | Briefed
-    | Replied
-    | Retried
-    | GaveUp
-    | FellBack
+    | ModelEvent
     | Called
     | Answered
     | Shrunk

@@ -15,6 +15,7 @@ FLOORS = {
     "events": 0,
     "wording": 0,
     "queries": 0,
+    "replies": 0,
     "library": 1,
     "models": 1,
     "tools": 1,

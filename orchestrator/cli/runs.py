@@ -10,8 +10,16 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from orchestrator.errors import ExitCode, OrchError
-from orchestrator.events import Answered, Briefed, Envelope, Judged, RunEnded, Shrunk, Stored
+from orchestrator.events import (
+    Answered,
+    Envelope,
+    Judged,
+    RunEnded,
+    Shrunk,
+    Stored,
+)
 from orchestrator.journal import reading, runs
+from orchestrator.replies import Briefed
 from orchestrator.reports import listing, machine, timeline
 from orchestrator.reports.console import console
 from orchestrator.reports.summary import Summary

@@ -20,7 +20,6 @@ from orchestrator.cli.trust import startable, trusting
 from orchestrator.cli.wire import specs_of
 from orchestrator.context.tokens import Factor, guessed, learnt, uncounted
 from orchestrator.errors import LimitReached, OrchError, UsageError
-from orchestrator.events import Briefed, Replied
 from orchestrator.flow.weighing import Weighed, weigh
 from orchestrator.flow.world import World
 from orchestrator.gherkin.team import TeamVocabulary
@@ -32,6 +31,7 @@ from orchestrator.library.context import EMBEDDED
 from orchestrator.library.steps import AskAgent
 from orchestrator.messages import Json
 from orchestrator.models.model import Model
+from orchestrator.replies import Briefed, Replied
 from orchestrator.reports import weights
 from orchestrator.reports.weights import Bound, Weight
 from orchestrator.tools.approval import Nobody

@@ -8,7 +8,7 @@ the loop (`agent`), nor what a model may do. Above: `proving`; below: `turns`, `
 from dataclasses import replace
 
 from orchestrator.agent.limits import Limits
-from orchestrator.events import Event, Noted, Purpose, Retried, Scope
+from orchestrator.events import Event, Noted, Scope
 from orchestrator.flow.foreseeing import Foreseen
 from orchestrator.flow.turns import RecordedModel
 from orchestrator.flow.world import World
@@ -18,6 +18,7 @@ from orchestrator.models.fallback import Relay
 from orchestrator.models.model import Model
 from orchestrator.models.patience import Patient
 from orchestrator.models.spend import spend
+from orchestrator.replies import Purpose, Retried
 
 
 def asked(

@@ -20,8 +20,6 @@ from orchestrator.events import (
     Judged,
     NeedAnswered,
     NeedOpened,
-    Replied,
-    Retried,
     RunEnded,
     RunResumed,
     RunStarted,
@@ -30,6 +28,7 @@ from orchestrator.events import (
 )
 from orchestrator.messages import Usage
 from orchestrator.queries import Listed, QueryFound, TicketBegun
+from orchestrator.replies import Replied, Retried
 from orchestrator.tools.approval import Answer, grant_key, need_key
 from orchestrator.tools.writes import Write
 from orchestrator.verdicts import Verdict

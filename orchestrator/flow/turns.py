@@ -12,12 +12,13 @@ from dataclasses import asdict
 from orchestrator.context.cache import Cache
 from orchestrator.context.tokens import count_prompt
 from orchestrator.errors import ModelUnreachable
-from orchestrator.events import Actor, Briefed, GaveUp, Noted, Purpose, Replied, Scope
+from orchestrator.events import Actor, Noted, Scope
 from orchestrator.journal.journal import Journal
 from orchestrator.library.context import EMBEDDED
 from orchestrator.messages import Message, Opaque, Prompt, Reply, ToolSchema, Usage
 from orchestrator.models.faults import ModelFault
 from orchestrator.models.model import Model
+from orchestrator.replies import Briefed, GaveUp, Purpose, Replied
 
 
 class RecordedModel:

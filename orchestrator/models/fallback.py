@@ -9,10 +9,11 @@ takes it from there, which `BeginAnew` says. Above: `flow`; below: `faults`, `mo
 from collections.abc import Callable, Sequence
 
 from orchestrator.errors import ModelUnreachable
-from orchestrator.events import Event, FellBack
+from orchestrator.events import Event
 from orchestrator.messages import Message, Reply, ToolSchema
 from orchestrator.models.faults import PASSING, FaultKind, ModelFault
 from orchestrator.models.model import Model
+from orchestrator.replies import FellBack
 
 AWAY: frozenset[FaultKind] = PASSING | {"unpaid"}
 """The faults that mean that a model is not there to be asked."""

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 import anyio
 
-from orchestrator.events import Event, Retried
+from orchestrator.events import Event
 from orchestrator.messages import Message, Reply, ToolSchema
 from orchestrator.models.faults import ModelFault
 from orchestrator.models.model import Model
+from orchestrator.replies import Retried
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

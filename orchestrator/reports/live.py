@@ -24,9 +24,9 @@ from orchestrator.events import (
     Judged,
     NeedAnswered,
     NeedOpened,
-    Retried,
     RunEnded,
 )
+from orchestrator.replies import Retried
 from orchestrator.reports.sanitise import one_line
 from orchestrator.reports.sentences import STYLES, criteria, duration, sentence, short, shout, why
 from orchestrator.reports.summary import Row, Summary

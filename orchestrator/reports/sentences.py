@@ -8,8 +8,8 @@ No layout and no colour but the four of the outcomes. Above: `terminal`, `live`,
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from orchestrator.events import Purpose
 from orchestrator.models.spend import Spend
+from orchestrator.replies import Purpose
 from orchestrator.reports.sanitise import one_line
 from orchestrator.reports.summary import COUNTED, OUTCOMES, Proof, Row, Summary
 from orchestrator.verdicts import Outcome

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from orchestrator.events import Purpose
 from orchestrator.messages import Json
 from orchestrator.models.spend import Spend
+from orchestrator.replies import Purpose
 from orchestrator.verdicts import Outcome, ReasonCode, Source
 
 State: TypeAlias = Literal["waiting", "running", "done"]

@@ -13,16 +13,11 @@ from orchestrator.events import (
     Called,
     CriteriaFixed,
     Envelope,
-    FellBack,
-    GaveUp,
     Handed,
     Judged,
     NeedAnswered,
     NeedOpened,
     Noted,
-    Purpose,
-    Replied,
-    Retried,
     RunEnded,
     RunResumed,
     RunStarted,
@@ -32,6 +27,7 @@ from orchestrator.events import (
 )
 from orchestrator.journal import artifacts, runs
 from orchestrator.models.spend import Spend, spend
+from orchestrator.replies import FellBack, GaveUp, Purpose, Replied, Retried
 from orchestrator.reports.rows import judged, waiting
 from orchestrator.reports.summary import Artifact, Row, Summary, TicketHead, Waiting
 from orchestrator.verdicts import Verdict

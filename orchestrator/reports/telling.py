@@ -7,7 +7,7 @@ as they were recorded: `timeline` sanitises them. No layout. Above: `timeline`; 
 
 from functools import singledispatch
 
-from orchestrator import events, queries
+from orchestrator import events, queries, replies
 from orchestrator.models.spend import Spend, spend
 from orchestrator.reports.calls import answered, called, words_of
 from orchestrator.reports.entry import Entry, Story
@@ -135,7 +135,7 @@ def _(event: events.ServerFailed, _story: Story) -> Entry:
 
 
 @_told.register
-def _(event: events.Briefed, story: Story) -> Entry:
+def _(event: replies.Briefed, story: Story) -> Entry:
     tools = event.tools if story.verbose else ()
     return Entry(
         label="briefed",
@@ -146,7 +146,7 @@ def _(event: events.Briefed, story: Story) -> Entry:
 
 
 @_told.register
-def _(event: events.Replied, story: Story) -> Entry | None:
+def _(event: replies.Replied, story: Story) -> Entry | None:
     said = one_line(event.text, story.reach)
     usual = event.stop in {"end", "tools"} and event.purpose == "work"
     if usual and not said and not story.verbose:
@@ -165,21 +165,21 @@ def _(event: events.Replied, story: Story) -> Entry | None:
 
 
 @_told.register
-def _(event: events.Retried, _story: Story) -> Entry:
+def _(event: replies.Retried, _story: Story) -> Entry:
     again = f"attempt {event.attempt} in {duration(event.wait)}"
     words = "; ".join((event.why, again, *paid(spend(event.model, event.usage, event.cost))))
     return Entry(label="model", text=words, style="yellow")
 
 
 @_told.register
-def _(event: events.GaveUp, _story: Story) -> Entry:
+def _(event: replies.GaveUp, _story: Story) -> Entry:
     used = paid(spend(event.model, event.usage, event.cost))
     words = "; ".join((f"{event.model} is given up: {event.why}", *used))
     return Entry(label="model", text=words, style="red")
 
 
 @_told.register
-def _(event: events.FellBack, _story: Story) -> Entry:
+def _(event: replies.FellBack, _story: Story) -> Entry:
     anew = ", and the criterion begins again" if event.anew else ""
     words = f"{event.to} takes over from {event.model}{anew}: {event.why}"
     return Entry(label="model", text=words, style="yellow")

@@ -7,8 +7,9 @@ import pytest
 
 from orchestrator.cli.runs import verify
 from orchestrator.errors import JournalDamaged
-from orchestrator.events import Answered, Briefed, Judged, RunEnded
+from orchestrator.events import Answered, Judged, RunEnded
 from orchestrator.journal.file import FileJournal
+from orchestrator.replies import Briefed
 from orchestrator.verdicts import Evidence, Verdict
 
 

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from orchestrator.errors import ExitCode
-from orchestrator.events import Briefed, Judged, RefusedCall, Replied
+from orchestrator.events import Judged, RefusedCall
 from orchestrator.gherkin.sentences import Vocabulary
 from orchestrator.messages import Reply, Text, ToolCall
 from orchestrator.models.gherkin import GherkinModel
 from orchestrator.models.model import Model
 from orchestrator.models.scripted import ScriptedModel
+from orchestrator.replies import Briefed, Replied
 from tests.flow.twin_world import TICKET, of, play
 
 COMMAND = """---

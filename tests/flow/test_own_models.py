@@ -6,9 +6,15 @@ from typing import Any
 import pytest
 
 from orchestrator.errors import ExitCode
-from orchestrator.events import Called, CriteriaProposed, Judged, Replied, RunStarted
+from orchestrator.events import (
+    Called,
+    CriteriaProposed,
+    Judged,
+    RunStarted,
+)
 from orchestrator.messages import Reply, Stop, Text, ToolCall
 from orchestrator.models.scripted import ScriptedModel
+from orchestrator.replies import Replied
 from tests.docs.page_examples import write
 from tests.flow.scripted_prover import Prover
 from tests.flow.twin_world import of, play

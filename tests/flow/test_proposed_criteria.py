@@ -15,7 +15,6 @@ from orchestrator.events import (
     NeedAnswered,
     NeedOpened,
     Noted,
-    Replied,
 )
 from orchestrator.flow.past import past_of
 from orchestrator.flow.run import Ended, go_on, run_command
@@ -23,6 +22,7 @@ from orchestrator.journal.memory import MemoryJournal
 from orchestrator.messages import Message, Opaque, Prompt, Reply, Text, ToolCall
 from orchestrator.models.script import filled
 from orchestrator.models.scripted import ScriptedModel
+from orchestrator.replies import Replied
 from orchestrator.tools.approval import Approver, DecisionWord, ScriptedApprover
 from tests.flow.twin_world import of, world
 

@@ -5,9 +5,16 @@ from pathlib import Path
 import pytest
 
 from orchestrator.errors import ExitCode
-from orchestrator.events import Called, CriteriaFixed, Judged, Replied, RunEnded, RunStarted
+from orchestrator.events import (
+    Called,
+    CriteriaFixed,
+    Judged,
+    RunEnded,
+    RunStarted,
+)
 from orchestrator.messages import Reply
 from orchestrator.models.scripted import ScriptedModel
+from orchestrator.replies import Replied
 from orchestrator.tools.approval import ScriptedApprover
 from orchestrator.tools.origins import Origins
 from orchestrator.tools.secrets import Secret, Vault

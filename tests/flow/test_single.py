@@ -7,11 +7,18 @@ from typing import Any
 import pytest
 
 from orchestrator.errors import ExitCode
-from orchestrator.events import Answered, Briefed, Event, Handed, RefusedCall, StepEnded
+from orchestrator.events import (
+    Answered,
+    Event,
+    Handed,
+    RefusedCall,
+    StepEnded,
+)
 from orchestrator.flow.run import Ended, run_command
 from orchestrator.journal.memory import MemoryJournal
 from orchestrator.messages import Message, Prompt, Reply, Results, Text, ToolCall, ToolSchema
 from orchestrator.models.scripted import ScriptedModel
+from orchestrator.replies import Briefed
 from orchestrator.tools.approval import ScriptedApprover
 from tests.flow.twin_world import of, world
 

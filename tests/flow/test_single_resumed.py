@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from orchestrator.errors import ExitCode
-from orchestrator.events import Briefed
 from orchestrator.flow.past import past_of
 from orchestrator.flow.run import go_on, run_command
 from orchestrator.journal.memory import MemoryJournal
 from orchestrator.models.scripted import ScriptedModel
+from orchestrator.replies import Briefed
 from orchestrator.tools.approval import ScriptedApprover
 from tests.flow.test_single import PARTS, REFUND, end, use, write
 from tests.flow.twin_world import of, world

@@ -8,8 +8,9 @@ from typing import Any
 import anyio
 
 from benchmarks.context_pages import APP, shop_page
-from orchestrator.events import Answered, Briefed, Judged, Replied, Shrunk
+from orchestrator.events import Answered, Judged, Shrunk
 from orchestrator.messages import Message, Reply, Results, ToolCall, ToolSchema
+from orchestrator.replies import Briefed, Replied
 from tests.flow.twin_world import of, play
 
 ON_ITS_WAY = "Parcel 6000 is on its way"

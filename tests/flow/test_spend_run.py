@@ -9,15 +9,10 @@ import pytest
 
 from orchestrator.errors import ExitCode
 from orchestrator.events import (
-    Briefed,
     Called,
     Event,
-    FellBack,
-    GaveUp,
     Noted,
     RefusedCall,
-    Replied,
-    Retried,
     RunEnded,
 )
 from orchestrator.flow.run import Ended
@@ -29,6 +24,7 @@ from orchestrator.models.faults import FaultKind, ModelFault
 from orchestrator.models.gherkin import GherkinModel
 from orchestrator.models.model import Model
 from orchestrator.models.prices import prices
+from orchestrator.replies import Briefed, FellBack, GaveUp, Replied, Retried
 from orchestrator.reports.tally import summarise
 from tests.flow.scripted_prover import CALLS, EACH, Prover, Way
 from tests.flow.twin_world import of, play, world

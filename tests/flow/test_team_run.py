@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from orchestrator.errors import ExitCode
-from orchestrator.events import Briefed, Called, CriteriaFixed, Event, Replied
+from orchestrator.events import Called, CriteriaFixed, Event
 from orchestrator.flow.run import Ended
 from orchestrator.gherkin.proofreading import proofread
 from orchestrator.gherkin.team import TeamVocabulary
 from orchestrator.library.catalog import load
 from orchestrator.models.gherkin import GherkinModel
+from orchestrator.replies import Briefed, Replied
 from tests.flow.twin_world import of, play
 
 FILES: Mapping[str, str] = {

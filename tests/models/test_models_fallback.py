@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orchestrator.errors import ModelUnreachable
-from orchestrator.events import Event, FellBack
+from orchestrator.events import Event
 from orchestrator.messages import (
     Message,
     Prompt,
@@ -24,6 +24,7 @@ from orchestrator.models.faults import PASSING, FaultKind, ModelFault
 from orchestrator.models.model import Model
 from orchestrator.models.openai import OpenAIModel
 from orchestrator.models.patience import Patience, Patient
+from orchestrator.replies import FellBack
 from tests.models import wire_anthropic, wire_openai
 from tests.models.loopback_http import serving
 

@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orchestrator.errors import ExitCode, LimitReached, ModelUnreachable
-from orchestrator.events import Event, Retried
+from orchestrator.events import Event
 from orchestrator.messages import Message, Prompt, Reply, Text, ToolSchema, Usage
 from orchestrator.models.anthropic import AnthropicModel
 from orchestrator.models.faults import FaultKind, ModelFault
 from orchestrator.models.patience import Patience, Patient
+from orchestrator.replies import Retried
 from tests.models import wire_anthropic as wire
 from tests.models.loopback_http import serving
 

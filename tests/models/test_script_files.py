@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from orchestrator.errors import ModelUnreachable, UsageError
-from orchestrator.events import Answered, Briefed, CriteriaFixed, Replied, Scope
+from orchestrator.events import Answered, CriteriaFixed, Scope
 from orchestrator.journal import lines
 from orchestrator.journal.memory import MemoryJournal
 from orchestrator.messages import Prompt, Reply, Results, Text, ToolCall, ToolResult, Usage
 from orchestrator.models.model import Model
 from orchestrator.models.registry import open_model
+from orchestrator.replies import Briefed, Replied
 from orchestrator.verdicts import Criterion, Source
 
 pytestmark = pytest.mark.anyio

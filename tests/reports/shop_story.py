@@ -5,14 +5,12 @@ from itertools import count
 from orchestrator.events import (
     Actor,
     Answered,
-    Briefed,
     Called,
     CriteriaFixed,
     Definition,
     Envelope,
     Judged,
     RefusedCall,
-    Replied,
     RunEnded,
     RunStarted,
     Scope,
@@ -23,6 +21,7 @@ from orchestrator.events import (
 )
 from orchestrator.journal.memory import MemoryJournal
 from orchestrator.messages import Fault, ToolCall, Usage
+from orchestrator.replies import Briefed, Replied
 from orchestrator.verdicts import Criterion, Evidence, Source, Verdict
 
 RUN = "01KB4Q8ZJ5X7M3N9P2R4S6T8VW"

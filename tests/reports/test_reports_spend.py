@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from orchestrator.events import Envelope, GaveUp, Purpose, Replied, Retried, RunEnded
+from orchestrator.events import Envelope, RunEnded
 from orchestrator.journal import chain, lines
 from orchestrator.journal.memory import MemoryJournal
 from orchestrator.messages import Usage
 from orchestrator.models.spend import Spend
+from orchestrator.replies import GaveUp, Purpose, Replied, Retried
 from orchestrator.reports import ctrf, junit, listing, machine, markdown, terminal, timeline
 from orchestrator.reports.sentences import cost, money, paid, spent_on
 from orchestrator.reports.tally import summarise

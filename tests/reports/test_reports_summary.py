@@ -6,18 +6,17 @@ import pytest
 from orchestrator.events import (
     CriteriaFixed,
     Envelope,
-    FellBack,
     Judged,
     NeedAnswered,
     NeedOpened,
     Noted,
-    Replied,
     RunEnded,
     RunResumed,
     StepStarted,
 )
 from orchestrator.journal.memory import MemoryJournal
 from orchestrator.messages import Usage
+from orchestrator.replies import FellBack, Replied
 from orchestrator.reports import machine
 from orchestrator.reports.sentences import counted, duration, sentence, why
 from orchestrator.reports.summary import Proof, Waiting

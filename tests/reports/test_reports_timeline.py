@@ -17,11 +17,11 @@ from orchestrator.events import (
     NeedOpened,
     Noted,
     RefusedCall,
-    Replied,
     Unknown,
 )
 from orchestrator.journal.memory import MemoryJournal
 from orchestrator.messages import ToolCall, Usage
+from orchestrator.replies import Replied
 from orchestrator.reports import listing, timeline
 from orchestrator.reports.tally import summarise
 from tests.journal.test_journal_lines import every_event

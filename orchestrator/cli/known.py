@@ -118,29 +118,42 @@ def strange_here(
     return tuple(Known(tools=names | roles, unlisted=unlisted, takes=takes).strange(book.rules))
 
 
+def known_here(catalog: Catalog, book: Rulebook) -> Known:
+    """The tools that are known before anything is started."""
+    named = {*(catalog.server_names or ())}
+    ours = ours_here(catalog)
+    tools = [tool for tool in ours if _server(tool) in {*LISTED} - {TRACKER}]
+    unlisted = ({*OWN} | named) - ({*LISTED} - named)
+    unlisted |= {TRACKER} if book.tracker is None or not _tracker_known(catalog) else set()
+    takes = {tool: names for tool, names in OWN_ARGUMENTS.items() if tool in ours}
+    return Known(
+        tools=[*tools, *role_names(book.tracker)],
+        unlisted=unlisted,
+        takes=with_roles(takes, book.tracker),
+    )
+
+
+def ours_here(catalog: Catalog) -> list[str]:
+    """The tools that ship, but for those of servers that the project replaced by its own."""
+    return [tool for tool in TOOLS if _server(tool) not in (catalog.server_names or ())]
+
+
 def idle_rules(catalog: Catalog, book: Rulebook) -> Iterator[ConfigError]:
     """An error for every rule that can never match, as is known before anything is started.
 
     Nothing is said of a server whose name nobody knows, nor of a role of an unknown tracker.
     """
     named = catalog.server_names
-    servers = {*OWN, *(named or ())}
-    ours = [tool for tool in TOOLS if _server(tool) not in (named or ())]
-    tools = [tool for tool in ours if _server(tool) in {*LISTED} - {TRACKER}] + role_names(
-        book.tracker
-    )
-    unlisted = servers - ({*LISTED} - {*(named or ())})
-    unlisted |= {TRACKER} if book.tracker is None or not _tracker_known(catalog) else set()
-    takes = {tool: names for tool, names in OWN_ARGUMENTS.items() if tool in ours}
-    known = Known(tools=tools, unlisted=unlisted, takes=with_roles(takes, book.tracker))
+    ours = ours_here(catalog)
+    known = known_here(catalog, book)
     idle = tuple(known.idle(book.rules))
     yield from known.strange(book.rules)
     for rule in book.rules:
         if rule.shipped or (named is None and rule.tool.server not in {*OWN, TRACKER}):
             continue
         if rule in idle:
-            yield _matches_nothing(rule, {TRACKER, *servers}, ours)
-        elif meant := _slip(rule, ours):
+            yield _matches_nothing(rule, {TRACKER, *OWN, *(named or ())}, ours)
+        elif meant := slip(rule.tool, ours):
             hint = f"did you mean `{meant}`?"
             said = f"`{rule.text}` under {rule.kind} matches no tool"
             yield ConfigError(said, place=rule.place, hint=hint)
@@ -158,13 +171,12 @@ def _matches_nothing(rule: Rule, servers: Collection[str], tools: Iterable[str])
     return ConfigError(said, place=rule.place, hint=there)
 
 
-def _slip(rule: Rule, ours: Collection[str]) -> str:
-    """The browser's tool that is meant, where the rule names one that is nearly it."""
-    name = str(rule.tool)
-    if not rule.tool.is_exact or any(rule.names((tool,)) for tool in ours):
+def slip(tool: ToolPattern, ours: Collection[str]) -> str:
+    """The browser's tool that is meant, where one is named that is nearly it."""
+    if not tool.is_exact or any(tool.matches(one, loose=True) for one in ours):
         return ""
-    browser = [tool for tool in ours if _server(tool) == "browser"]
-    return next(iter(get_close_matches(name, browser, n=1, cutoff=_NEARLY)), "")
+    browser = [one for one in ours if _server(one) == "browser"]
+    return next(iter(get_close_matches(str(tool), browser, n=1, cutoff=_NEARLY)), "")
 
 
 def _tracker_known(catalog: Catalog) -> bool:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from orchestrator.cli.keyring import kept
 from orchestrator.cli.known import idle_rules
+from orchestrator.cli.misnamed import misnamed
 from orchestrator.cli.rulebook import rulebook
 from orchestrator.errors import ConfigError, Place
 from orchestrator.library import catalog
@@ -32,6 +33,7 @@ def load(project: Path, *, environ: Mapping[str, str] | None = None) -> Catalog:
         read = catalog.load(project, proofread=_proofread)
     book = rulebook(read)
     found = [*read.errors, *book.errors, *idle_rules(read, book), *_origins(read)]
+    found += misnamed(read, book)
     known = {(str(error.place), str(error)): error for error in found}
     return replace(read, errors=tuple(sorted(known.values(), key=_by_place)))
 

@@ -114,6 +114,15 @@ def children_of(command: Command) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_children(command)))
 
 
+def tools_of(command: Command) -> Iterator[tuple[str, Place]]:
+    """Every tool that a command lets its agents have, or that its steps call, and where."""
+    for pattern in command.tools:
+        yield pattern, command.marks.place("tools")
+    for number, step in enumerate(command.steps):
+        for keys, tool in _tools(step):
+            yield tool, command.marks.place("steps", number, *keys)
+
+
 def _children(command: Command) -> Iterator[str]:
     return (step.does.command for step in command.steps if isinstance(step.does, RunCommand))
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from orchestrator.servers.ticket_file import SIZE_LIMIT
+from orchestrator.servers.ticket_file import SIZE_LIMIT, TicketFile, read_ticket
 from orchestrator.servers.ticket_matter import BadTicket, TicketFault
 
 LOCK = ".tickets.lock"
@@ -50,6 +50,19 @@ class TicketFolder:
         """The keys that have a file, in natural order."""
         names = (name.removesuffix(".md") for name in self._names() if name.endswith(".md"))
         return sorted((name for name in names if _KEY.fullmatch(name)), key=natural)
+
+    def read_all(self) -> tuple[list[TicketFile], list[BadTicket]]:
+        """Every ticket in natural order, and what is wrong with the files that are none."""
+        tickets: list[TicketFile] = []
+        problems = self.misnamed()
+        for key in self.find_keys():
+            try:
+                tickets.append(read_ticket(key, self.load(key)))
+            except BadTicket as bad:
+                problems.append(bad)
+            except OSError as error:
+                problems.append(BadTicket(f"{key}.md", 0, error.strerror or "cannot be read"))
+        return tickets, problems
 
     def misnamed(self) -> list[BadTicket]:
         """The files that look like tickets and whose names are no keys."""

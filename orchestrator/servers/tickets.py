@@ -30,7 +30,6 @@ from orchestrator.servers.ticket_answers import (
 )
 from orchestrator.servers.ticket_file import (
     Comment,
-    TicketFile,
     new_ticket,
     one_line,
     read_ticket,
@@ -38,7 +37,7 @@ from orchestrator.servers.ticket_file import (
     with_status,
 )
 from orchestrator.servers.ticket_folder import TicketFolder
-from orchestrator.servers.ticket_matter import BadTicket, TicketFault
+from orchestrator.servers.ticket_matter import TicketFault
 from orchestrator.servers.ticket_query import Query, read_query
 
 Limit = Annotated[int, Field(ge=1, le=500)]
@@ -142,21 +141,9 @@ class Tickets:
 
     def _found(self, query: Query, limit: int) -> CallToolResult:
         with _faults_told():
-            tickets, problems = self._read_all()
+            tickets, problems = self._folder.read_all()
         found = query.sorted([ticket for ticket in tickets if query.matches(ticket)])
         return answer(rows(found, problems, limit, query.hint(tickets)))
-
-    def _read_all(self) -> tuple[list[TicketFile], list[BadTicket]]:
-        tickets: list[TicketFile] = []
-        problems = self._folder.misnamed()
-        for key in self._folder.find_keys():
-            try:
-                tickets.append(read_ticket(key, self._folder.load(key)))
-            except BadTicket as bad:
-                problems.append(bad)
-            except OSError as error:
-                problems.append(BadTicket(f"{key}.md", 0, error.strerror or "cannot be read"))
-        return tickets, problems
 
 
 def main(arguments: list[str]) -> int:

@@ -49,6 +49,26 @@ BROKEN = [
         id="step",
     ),
     pytest.param(
+        {
+            ".agents/qa.md": "---\ndescription: d\ntools: [browser.*, tracker.reed]\n---\nYou test.\n"
+        },
+        ".agents/qa.md:3: error: `tracker.reed` of the agent `qa` names no tool "
+        "(did you mean `tracker.read`?)",
+        id="role",
+    ),
+    pytest.param(
+        {".agents/qa.md": "---\ndescription: d\ntools: browser.browser_clik\n---\nYou test.\n"},
+        ".agents/qa.md:3: error: `browser.browser_clik` of the agent `qa` names no tool "
+        "(did you mean `browser.browser_click`?)",
+        id="tool",
+    ),
+    pytest.param(
+        {".commands/go.md": "---\nsteps:\n  - {id: a, call: tickets.get_tickt}\n---\n"},
+        ".commands/go.md:3: error: `tickets.get_tickt` of the command `go` names no tool "
+        "(did you mean `tickets.get_ticket`?)",
+        id="call",
+    ),
+    pytest.param(
         {**context("tracker: browser"), ".agents/x.md": AGENT},
         "CONTEXT.md:2: error: no file says how the server `browser` plays the tracker",
         id="tracker",
@@ -112,6 +132,16 @@ def test_what_was_set_aside_is_a_warning_at_its_line(
     found = lines(project(tmp_path, files))
     assert any(line.startswith(says) and ": warning: " in line for line in found), found
     assert not any(": error: " in line for line in found), found
+
+
+def test_a_ticket_that_cannot_be_read_is_an_error_of_the_files(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = project(tmp_path, {**context("model: gherkin"), "tickets/AB-1.md": "---\ntitle: [a\n"})
+    assert doctor(root, fix=False, files=True, watching=False, json=False) == 2
+    said = capsys.readouterr()
+    assert said.out.startswith("tickets/AB-1.md:1: error: ")
+    assert said.err == "1 problem\n"
 
 
 def test_replacing_a_built_in_command_is_no_warning(tmp_path: Path) -> None:

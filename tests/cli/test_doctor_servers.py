@@ -77,7 +77,7 @@ def names(root: Path, *, unlisted: tuple[str, ...] = ()) -> list[Check]:
         (
             {".commands/go.md": "---\nsteps:\n  - {id: s, call: tickets.nothing}\n---\n"},
             "problem",
-            "`tickets.nothing` of the step `s`",
+            "`tickets.nothing` of the command `go`",
         ),
     ],
 )

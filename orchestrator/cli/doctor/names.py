@@ -5,14 +5,16 @@ stays unknown. Pure. Above: `examine`; below: `tools.rules`, `library`.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from orchestrator.cli.doctor.check import Check, from_error
 from orchestrator.cli.known import Known, guards
+from orchestrator.cli.misnamed import told
 from orchestrator.cli.rulebook import rulebook
 from orchestrator.errors import Place
 from orchestrator.library.builtin import SHOWN
 from orchestrator.library.catalog import Catalog
-from orchestrator.library.steps import CallTool
+from orchestrator.library.crosscheck import tools_of
 from orchestrator.tools.effects import OWN
 from orchestrator.tools.patterns import read_tool_pattern
 from orchestrator.tools.rules import Rule, matches_nothing, there_are
@@ -58,25 +60,18 @@ def _effects(catalog: Catalog, known: Known) -> Iterator[Check]:
 
 def _agents(catalog: Catalog, known: Known) -> Iterator[Check]:
     for agent in catalog.agents.values():
+        place = agent.marks.place("tools")
         for word in agent.tools:
-            yield from _warning(
-                word, f"of the agent `{agent.name}`", agent.marks.place("tools"), known
-            )
+            if not told(catalog, word, place):
+                yield from _warning(word, f"of the agent `{agent.name}`", place, known)
 
 
 def _calls(catalog: Catalog, known: Known) -> Iterator[Check]:
     for command in catalog.commands.values():
-        for step in command.steps:
-            if isinstance(step.does, CallTool):
-                said = f"of the step `{step.id}`"
-                for check in _warning(step.does.tool, said, step.place, known):
-                    yield Check(
-                        id="rules",
-                        outcome="problem",
-                        message=check.message,
-                        place=check.place,
-                        mend=check.mend,
-                    )
+        for word, place in tools_of(command):
+            if not told(catalog, word, place):
+                for check in _warning(word, f"of the command `{command.name}`", place, known):
+                    yield replace(check, outcome="problem")
 
 
 def _warning(word: str, whose: str, place: Place, known: Known) -> Iterator[Check]:

@@ -96,6 +96,17 @@ async def ticket_checks(pool: Pool, folder: Path) -> list[Check]:
     return [_warning(f"there are no tickets in {OURS}/")]
 
 
+def unread_tickets(project: Path) -> list[Check]:
+    """The files in our own folder that are no tickets, read here: no server is started for it."""
+    from orchestrator.servers.ticket_folder import TicketFolder
+
+    folder = project / OURS
+    if not folder.is_dir():
+        return []
+    _, problems = TicketFolder(folder).read_all()
+    return [_bad({"place": bad.place, "problem": bad.problem}) for bad in problems]
+
+
 def _warning(said: str) -> Check:
     mend = f"write the first one as {OURS}/KEY-1.md, with a `title`"
     return Check(id="tracker", outcome="warning", message=said, mend=mend)

@@ -19,6 +19,7 @@ from orchestrator.cli.doctor import report
 from orchestrator.cli.doctor.check import Check, exit_code
 from orchestrator.cli.doctor.environment import mask_of, references
 from orchestrator.cli.doctor.files import file_checks
+from orchestrator.cli.doctor.tracker import OURS, unread_tickets
 from orchestrator.cli.doctor.watch import Stamps, stamps, watch
 from orchestrator.cli.loading import load
 from orchestrator.cli.project import project_folder
@@ -47,8 +48,11 @@ def look_at_files(project: Path) -> tuple[list[Check], Catalog]:
     """The checks of the files alone, masked; nothing is started for them."""
     began = time.monotonic()
     catalog = load(project)
+    broken = unread_tickets(project) if catalog.context.tracker == OURS else []
     checks = file_checks(catalog)
-    if checks[0].outcome == "ok":
+    if broken:
+        checks = [*(check for check in checks if check.outcome != "ok"), *broken]
+    elif checks[0].outcome == "ok":
         checks[0] = replace(checks[0], seconds=round(time.monotonic() - began, 3))
     return report.masked(checks, mask_of(references(project), os.environ)), catalog
 

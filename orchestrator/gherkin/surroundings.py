@@ -54,6 +54,13 @@ def _colours(scheme: str) -> Make:
     return make
 
 
+def _network(state: str) -> Make:
+    def make(phrase: Phrase) -> tuple[ToolCall, ...]:
+        return alone(phrase, "browser.browser_network_state_set", state=state)
+
+    return make
+
+
 def _pause(phrase: Phrase, seconds: str) -> tuple[ToolCall, ...]:
     if not 0 < int(seconds) <= LONGEST_WAIT:
         return ()
@@ -108,12 +115,36 @@ _AROUND = (
     ),
     ("I use dark colours/colors", "I use dark colours", "the browser asks for", _colours("dark")),
     ("I use light colours/colors", "I use light colours", "them", _colours("light")),
+    (
+        "I go offline",
+        "I go offline",
+        "no request gets through any more; a page that is opened then is `blocked`",
+        _network("offline"),
+    ),
+    ("I go (back )online", "I go online", "requests get through again", _network("online")),
     ("I wait {number} second(s)", "I wait 2 seconds", "at most 30", _pause),
     (
         "I remember {target} as {name}",
         'I remember "Total" as total',
         "its value or text, or the number behind it, to be compared later",
         _remember,
+    ),
+)
+
+_BEING = (
+    ("I am offline", "I am offline", "the same as to go", _network("offline")),
+    ("I am (back )online", "I am online", "the same", _network("online")),
+    (
+        "the (internet )connection/network is/goes (switched )off/offline/down/lost",
+        "the connection is lost",
+        "the same as to go offline",
+        _network("offline"),
+    ),
+    (
+        "the (internet )connection/network is/comes (switched )(back )on(line)/up/back/restored",
+        "the connection is restored",
+        "the same as to go online",
+        _network("online"),
     ),
 )
 
@@ -149,6 +180,7 @@ _WAITING = (
 
 SURROUNDINGS: tuple[Sentence, ...] = (
     *rows(False, _AROUND),
+    *rows(False, _BEING, ("Given", "When")),
     *rows(True, _WAITING, ("When", "Given", "Then", "And", "But")),
 )
 """The sentences about what is around the page."""

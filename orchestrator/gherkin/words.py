@@ -18,6 +18,7 @@ VERBS = {
     "close": "close",
     "control-click": "control-click",
     "ctrl-click": "control-click",
+    "come": "go",
     "confirm": "accept",
     "dismiss": "dismiss",
     "double-click": "double-click",

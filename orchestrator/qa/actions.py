@@ -17,6 +17,7 @@ VERBS = {
     "browser_hover": "hover",
     "browser_drag": "drag",
     "browser_handle_dialog": "answer the dialog",
+    "browser_network_state_set": "go",
     "browser_tabs": "tabs",
     "browser_wait_for": "wait",
     "reload": "reload",
@@ -31,5 +32,7 @@ def action_text(call: ToolCall) -> str:
     fields = call.arguments.get("fields")
     first = fields[0] if isinstance(fields, list) and fields else {}
     named = {**(first if isinstance(first, dict) else {}), **call.arguments}
-    thing = next((str(named[key]) for key in ("element", "url", "key") if named.get(key)), "")
+    thing = next(
+        (str(named[key]) for key in ("element", "url", "key", "state") if named.get(key)), ""
+    )
     return f"{verb} {thing}".strip()

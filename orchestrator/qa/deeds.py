@@ -18,7 +18,7 @@ NAVIGATION = frozenset({"browser.browser_navigate", "browser.browser_navigate_ba
 HOLDERS = frozenset({"article", "listitem", "row"})
 """What holds an element so closely that its words tell which one is meant."""
 
-_GIVEN = ("url", "text", "key", "value", "values", "paths", "promptText", "startElement")
+_GIVEN = ("url", "text", "key", "value", "values", "paths", "promptText", "startElement", "state")
 _HANDLES = ("target", "ref", "startTarget", "endTarget", "startRef", "endRef")
 
 

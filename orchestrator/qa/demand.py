@@ -6,7 +6,7 @@ was done or shown (`verdict`). Above: `witness`; below: `implying`, `gherkin`.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeAlias
 
@@ -34,6 +34,7 @@ NEVER = -1
 DOINGS = frozenset({"reload", "remember"})
 """Of our own tools those that a criterion may ask to be used."""
 
+_NAMING = ("key", "state")
 _STANDING = {"Given", "When", "Then"}
 _EXPECT = "orch.expect"
 _CONDITION = re.compile(
@@ -254,7 +255,7 @@ def _demands(criterion: Criterion, read: Read, expand: Lines) -> Demands:
             standing = inner_word if inner_word in _STANDING else keyword
             if standing == "When" and before == "Then":
                 phase += 1
-            before = standing
+            before = before if standing == "Given" else standing
             told.append(inner)
             if standing == "When":
                 acts += _acts(inner, read, phase)
@@ -276,11 +277,16 @@ def _acts(line: str, read: Read, phase: int) -> Iterator[Act]:
         if quoted:
             yield Act(line=line, words=quoted, phase=phase, must=False)
     elif doing:
-        keys = tuple(str(call.arguments["key"]) for call in doing if "key" in call.arguments)
-        words = keys or quoted
+        words = tuple(_unquoted(doing)) or quoted
         tools = frozenset() if words else frozenset(call.tool for call in doing)
         looks = all(call.tool == "orch.remember" for call in doing)
         yield Act(line=line, words=words, tools=tools, phase=NEVER if looks else phase)
+
+
+def _unquoted(doing: Iterable[ToolCall]) -> Iterator[str]:
+    """What tells an action from others by its tool, and stands in no quotes."""
+    for call in doing:
+        yield from (str(call.arguments[name]) for name in _NAMING if name in call.arguments)
 
 
 def _claims(line: str, read: Read, phase: int) -> Iterator[Demand]:

@@ -17,6 +17,9 @@ from orchestrator.tools.server import Hosted, Launch, Process, ServerSpec
 NAVIGATION_MILLISECONDS = 30_000
 """How long a page may take to load: half of what the server would give it."""
 
+CAPABILITIES = ("storage", "network")
+"""What it can do beyond its default tools; most of what they bring the shipped rules deny."""
+
 
 def browser_server(launch: Launch) -> ServerSpec:
     """The spec of the server: isolated, so that a connection has one context and `browser_close`
@@ -65,7 +68,7 @@ def driving(browser: Browser, *, output: Path) -> Process:
         "--timeout-navigation",
         str(NAVIGATION_MILLISECONDS),
         "--caps",
-        "storage",
+        ",".join(CAPABILITIES),
         "--codegen",
         "none",
         "--no-webmcp",

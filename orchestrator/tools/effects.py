@@ -40,10 +40,11 @@ PLAYWRIGHT = _table(
     browser_cookie_set browser_cookie_delete browser_cookie_clear
     browser_localstorage_set browser_localstorage_delete browser_localstorage_clear
     browser_sessionstorage_set browser_sessionstorage_delete browser_sessionstorage_clear
+    browser_network_state_set
     """,
     writes="browser_evaluate browser_run_code_unsafe",
 )
-"""`playwright mcp`: every default tool, and those of `--caps` testing and vision."""
+"""`playwright mcp`: every default tool, those of testing and vision, and what we use of others."""
 
 TICKETS = _table(
     reads="list_tickets search_tickets get_ticket",

@@ -33,10 +33,11 @@ ACTIONS: Mapping[str, str] = {
     "browser_drag": "Mouse, files and scrolling",
     "browser_file_upload": "Mouse, files and scrolling",
     "browser_drop": "Mouse, files and scrolling",
-    "browser_handle_dialog": "Dialogs, tabs and the window",
-    "browser_tabs": "Dialogs, tabs and the window",
-    "browser_resize": "Dialogs, tabs and the window",
-    "browser_emulate_media": "Dialogs, tabs and the window",
+    "browser_handle_dialog": "Dialogs, tabs, the window and the network",
+    "browser_tabs": "Dialogs, tabs, the window and the network",
+    "browser_resize": "Dialogs, tabs, the window and the network",
+    "browser_emulate_media": "Dialogs, tabs, the window and the network",
+    "browser_network_state_set": "Dialogs, tabs, the window and the network",
     "browser_cookie_set": "Cookies and storage",
     "browser_cookie_delete": "Cookies and storage",
     "browser_cookie_clear": "Cookies and storage",
@@ -144,8 +145,8 @@ The browser's tools that are allowed have no way to do these, so there is no sen
 
 - what a cookie or the page's storage holds: they can be set and cleared, and never read, for a
   cookie may be somebody's session; every criterion begins with neither;
-- the clock, the place, and the network switched off or slowed down: those tools could fake the
-  application;
+- the clock, the place, an answer made up or held back, and a slow network: those tools could fake
+  the application; the network can be gone, as it is for a person in a tunnel;
 - what a request or a downloaded file holds, and headers: only addresses, methods, statuses and
   names;
 - the name of a frame, test ids and class names: the browser does not tell them;

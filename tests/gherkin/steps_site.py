@@ -55,6 +55,10 @@ COOKIE = ('When I set the cookie "theme" to "dark"', 'Then I see "theme=dark"')
 LOCAL = ('When I set "seen" in the local storage to "yes"', 'Then I see "local yes"')
 SESSION = ('When I set "seen" in the session storage to "yes"', 'Then I see "session yes"')
 
+SAVES = """<button onclick="fetch('/api/cart',{method:'POST'}).then(()=>said.textContent='Saved')
+.catch(()=>said.textContent='You are offline')">Save</button><p id=said></p>"""
+SAVE, AWAY, THERE = 'When I click "Save"', "When I go offline", "When I go online"
+
 GO, BACK_THERE = 'Given I am on "/cart"', 'Then I am on "/cart"'
 
 
@@ -146,6 +150,14 @@ SCENES: Mapping[str, Scene] = {
     "I resize the window to 400 by 800": Scene(SIZE, after=said("400 wide")),
     "I use dark colours": Scene(SIZE, after=said("dark")),
     "I use light colours": Scene(SIZE, ("When I use dark colours",), said("light")),
+    "I go offline": Scene(SAVES, after=(SAVE, *said("You are offline"), THERE)),
+    "I am offline": Scene(SAVES, after=(SAVE, *said("You are offline"), THERE)),
+    "the connection is lost": Scene(SAVES, after=(SAVE, *said("You are offline"), THERE)),
+    "I go online": Scene(SAVES, (AWAY, SAVE, *said("You are offline")), (SAVE, *said("Saved"))),
+    "I am online": Scene(SAVES, (AWAY, SAVE, *said("You are offline")), (SAVE, *said("Saved"))),
+    "the connection is restored": Scene(
+        SAVES, (AWAY, SAVE, *said("You are offline")), (SAVE, *said("Saved"))
+    ),
     "I wait 2 seconds": Scene(after=said("Here")),
     'I remember "Total" as total': Scene(TOTAL, after=('Then "Total" is the remembered total',)),
     'I wait for "Ready"': Scene(LATER.format("said.textContent='Ready'")),

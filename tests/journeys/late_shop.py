@@ -13,6 +13,8 @@ PAGE = """\
 <button onclick="setTimeout(() => alert('late one'), 700)">Alert</button>
 <button onclick="setTimeout(() => { throw new Error('late boom') }, 600)">Boom</button>
 <button>Nothing</button>
+<button onclick="fetch('/save').then(() => said.textContent = 'Saved')
+.catch(() => said.textContent = 'You are offline')">Save</button><p id="said"></p>
 """
 
 

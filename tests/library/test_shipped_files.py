@@ -28,6 +28,9 @@ def test_the_shipped_rules_are_those_of_the_design() -> None:
         "browser.browser_localstorage_list",
         "browser.browser_sessionstorage_get",
         "browser.browser_sessionstorage_list",
+        "browser.browser_route",
+        "browser.browser_route_list",
+        "browser.browser_unroute",
         "browser.*(filename=*)",
         "*.delete_*",
     ]

@@ -193,3 +193,17 @@ def test_what_a_field_holds_or_an_address_says_is_shown_only_where_the_words_cal
     url = claim("url", value="A", match="contains")
     assert [one.met_by(value) for one in (plain, field, address)] == [False, True, False]
     assert [one.met_by(url) for one in (plain, field, address)] == [False, False, True]
+
+
+def test_a_given_after_a_then_does_not_join_two_turns_into_one() -> None:
+    steps = ('When I click "Save"', 'Then I see "Lost"', "Given I am online", 'When I click "Save"')
+    found = asked("", *steps, 'Then I see "Saved"')
+    assert [(one.says, one.phase) for one in found.claims] == [
+        ('text "Lost"', 0),
+        ('text "Saved"', 1),
+    ]
+
+
+def test_going_online_is_not_the_going_offline_that_a_criterion_asks_for() -> None:
+    offline, online = asked("", "When I go offline", "When I go online").acts
+    assert (offline.words, online.words) == (("offline",), ("online",))

@@ -54,6 +54,8 @@ class _Wrapped:
     after: int
     added: int
     language: str = "en"
+    untitled: bool = False
+    """Whether it had no title of any kind, so that its steps alone can make it a scenario."""
 
     def line(self, wrapped: int) -> int:
         """The line in the text as it was given."""
@@ -80,26 +82,41 @@ def read_scenarios(text: str, *, markdown: bool = False, path: str = "Gherkin") 
         raise _not_gherkin(error, wrapped, path) from error
     nodes = {each["id"]: each for each in _nodes(document) if "id" in each}
     compiled: Any = {**document, "uri": path}
-    return [_scenario(pickle, nodes, wrapped) for pickle in Compiler().compile(compiled)]
+    found = [_scenario(pickle, nodes, wrapped) for pickle in Compiler().compile(compiled)]
+    return _told(found, clean, wrapped, path) if wrapped.untitled else found
+
+
+def _told(found: list[Scenario], text: str, wrapped: _Wrapped, path: str) -> list[Scenario]:
+    """The scenario of a text without any title; one without steps was never meant as one."""
+    if any(each.lines for each in found):
+        return found
+    for number, line in enumerate(text.split("\n"), 1):
+        if number > wrapped.after and line.strip() and not line.strip().startswith("#"):
+            raise _refused("there is no title and no step", number, path)
+    return []
 
 
 def _not_gherkin(error: ParserException, wrapped: _Wrapped, path: str) -> ConfigError:
     wrong = error.location["line"] if error.location else 1
     message = str(error).partition("): ")[2] or str(error)
+    return _refused(message, wrapped.line(wrong), path)
+
+
+def _refused(message: str, line: int, path: str) -> ConfigError:
     return ConfigError(
         f"not Gherkin: {message}",
-        place=Place(path=path, line=wrapped.line(wrong)),
+        place=Place(path=path, line=line),
         hint="a scenario is a line `Scenario: NAME` and below it lines such as `Given …`",
     )
 
 
 def _wrap(text: str) -> _Wrapped:
-    lines = text.split("\n")
+    lines = text.removesuffix("\n").split("\n")
     language, after = _language(lines)
     dialect = Dialect(DIALECTS[language])
     starts = [line.strip() for line in lines[after:]]
     if _any_title(starts, dialect.feature_keywords):
-        return _Wrapped(text=text + "\n", after=0, added=0, language=language)
+        return _Wrapped(text="\n".join([*lines, ""]), after=0, added=0, language=language)
     added = [f"{dialect.feature_keywords[0]}:"]
     titles = [
         *dialect.scenario_keywords,
@@ -107,10 +124,17 @@ def _wrap(text: str) -> _Wrapped:
         *dialect.background_keywords,
         *dialect.rule_keywords,
     ]
-    if not _any_title(starts, titles):
+    untitled = not _any_title(starts, titles)
+    if untitled:
         added.append(f"{dialect.scenario_keywords[0]}:")
     whole = [*lines[:after], *added, *lines[after:], ""]
-    return _Wrapped(text="\n".join(whole), after=after, added=len(added), language=language)
+    return _Wrapped(
+        text="\n".join(whole),
+        after=after,
+        added=len(added),
+        language=language,
+        untitled=untitled,
+    )
 
 
 def _wrap_markdown(text: str) -> _Wrapped:

@@ -163,6 +163,10 @@ Feature: f
         ("Scenario: x\n  Given a\n  what is this\n", 3),
         ("Feature: f\nScenario: x\n  Given a\n  what is this\n", 4),
         ("# language: xx\nScenario: x\n", 1),
+        ("\n# a comment\nnot gherkin", 3),
+        ("Feature: f\n  Scenario: x\n    Given a\n    @tag\n", 5),
+        ("Scenario: x\n  Given a\n  @tag", 4),
+        ("@a tag\nScenario: x\n  Given a\n", 1),
         ("Scenario Outline: x\n  Given <a>\n  Examples:\n    | a |\n    | 1 | 2 |\n", 5),
     ],
 )
@@ -172,6 +176,19 @@ def test_what_is_not_gherkin_is_named_with_its_line(text: str, line: int) -> Non
     assert str(error.value.place) == f"login.feature:{line}"
     assert "not Gherkin" in error.value.message
     assert error.value.hint
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n", "# only a comment\n", "# language: fr\n", "Feature: f\n"]
+)
+def test_where_nothing_is_said_there_is_no_scenario(text: str) -> None:
+    assert read_scenarios(text) == []
+
+
+def test_a_scenario_without_steps_is_kept_and_not_dropped() -> None:
+    outline = "Scenario Outline: y\n  Examples:\n    | a |\n    | 1 |\n"
+    found = read_scenarios(f"Scenario: x\n\n{outline}")
+    assert [(one.name, one.lines) for one in found] == [("x", ()), ("y (1)", ())]
 
 
 _LINES = st.sampled_from(

@@ -2,7 +2,8 @@
 
 The JSON goes to benchmarks/results.json, or where BENCHMARKS_JSON says; figures there of other
 names stay. docs/benchmarks.json, made so, is the table in docs/reliability.md. `python -m
-benchmarks miniwob [PAGE …]` is no figure: it solves pages, and prints which ones.
+benchmarks miniwob [PAGE …]` is no figure: it solves pages, and prints which ones; nor is
+`testdata`: it reads Gherkin's own, and prints what is read otherwise than expected.
 """
 
 import json
@@ -21,13 +22,16 @@ from benchmarks.figure import Figure
 NAMES = ("startup", "loading", "resume", "turn", "memory", "browser", "kills")
 """Measured when none is named; `bugs`, `crosstable` and `repeats` take minutes to hours."""
 
+OTHERS = {"miniwob": "benchmarks.miniwob.solving", "testdata": "benchmarks.testdata"}
+"""What is no figure, and where it is done."""
+
 PARTS = ("typer", "rich", "mcp", "playwright", "pyyaml", "pydantic")
 
 
 def main(names: list[str]) -> None:
     """Measure and print; the figures of the names given, or all."""
-    if names[:1] == ["miniwob"]:
-        import_module("benchmarks.miniwob.solving").main(names[1:])
+    if names and names[0] in OTHERS:
+        import_module(OTHERS[names[0]]).main(names[1:])
         return
     measured: dict[str, list[Figure | Count]] = {}
     print(f"{'figure':44} {'ours':>10} {'theirs':>10} {'ratio':>6} {'bar':>5}")

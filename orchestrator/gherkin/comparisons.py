@@ -144,7 +144,7 @@ def _focus(phrase: Phrase, words: str) -> tuple[ToolCall, ...]:
     return expect(phrase, "state", target=target(phrase, words), value="focused")
 
 
-def _request(value: str) -> Make:
+def request(value: str) -> Make:
     def make(phrase: Phrase, words: str, status: str = "") -> tuple[ToolCall, ...]:
         if phrase.scope:
             return ()
@@ -278,14 +278,14 @@ _WIRE = (
         "{request} answers {status}",
         'the request to "/api/cart" answers 200',
         "200, or 2xx, made since before the last action",
-        _request(""),
+        request(""),
     ),
-    ("{request} fails", 'the request to "/api/gone" fails', "no answer came", _request("failed")),
+    ("{request} fails", 'the request to "/api/gone" fails', "no answer came", request("failed")),
     (
         "{request} is made/sent",
         'a POST request to "/api/cart" is sent',
         "whatever it answers",
-        _request(""),
+        request(""),
     ),
     (
         "{string} is downloaded",

@@ -6,7 +6,7 @@ sentences; below: calls, expectations, grammar.
 
 from orchestrator.gherkin.actions import is_address
 from orchestrator.gherkin.calls import REF, alone, call, locate
-from orchestrator.gherkin.comparisons import compares
+from orchestrator.gherkin.comparisons import compares, request
 from orchestrator.gherkin.expectations import gone, gone_role, in_state, is_all, seen, seen_role
 from orchestrator.gherkin.grammar import Make, Sentence, plainly, rows, target, text
 from orchestrator.gherkin.phrases import Phrase
@@ -162,6 +162,18 @@ _WAITING = (
         "I wait for the dialog to disappear",
         "until it is gone",
         gone_role,
+    ),
+    (
+        "I wait for {request}",
+        'I wait for the request to "/api/cart"',
+        "until it was made, after the action before",
+        request(""),
+    ),
+    (
+        "I wait until {request} answers {status}",
+        'I wait until the request to "/api/cart" answers 200',
+        "until this answer came",
+        request(""),
     ),
     ("I wait until {target} is {string}", 'I wait until "Status" is "Done"', "all of it", is_all),
     (

@@ -175,6 +175,8 @@ SCENES: Mapping[str, Scene] = {
     'I wait until "Total" is at least 10': Scene(
         "<p>Total <b id=t>9</b></p>" + LATER.format("t.textContent='10.50'")
     ),
+    'I wait for the request to "/api/cart"': Scene(SENDS, BUY),
+    'I wait until the request to "/api/cart" answers 200': Scene(SENDS, BUY),
     'Then I am on "/cart"': Scene(before=('When I open "/cart"',)),
     'I see "Thank you"': SEEN,
     '"Thank you" is shown': SEEN,

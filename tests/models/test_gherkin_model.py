@@ -213,6 +213,27 @@ async def test_a_page_that_cannot_be_opened_is_the_environment() -> None:
     assert len(calls) == 2
 
 
+@pytest.mark.parametrize(("crossed", "outcome"), [(1, "pass"), (2, "blocked")])
+async def test_a_page_that_was_still_on_its_way_is_opened_once_more(
+    crossed: int, outcome: str
+) -> None:
+    opened: list[ToolCall] = []
+
+    def crossing(call: ToolCall) -> ToolResult | None:
+        if call.tool != "browser.browser_navigate":
+            return None
+        opened.append(call)
+        said = 'Navigation to "/a" is interrupted by another navigation to "/b"'
+        late = len(opened) <= crossed
+        return (
+            ToolResult(call_id=call.id, text=said, fault="error", observation=9) if late else None
+        )
+
+    _, verdict = await _play(LOGIN, crossing)
+    assert verdict["verdict"] == outcome
+    assert len(opened) == 2
+
+
 async def test_a_claim_the_page_room_refuses_is_not_understood() -> None:
     special = _fails("orch.expect", fault="error", text="begin the address with /")
     _, verdict = await _play(('Then the URL is "x"',), special)

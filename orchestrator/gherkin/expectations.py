@@ -94,12 +94,19 @@ def is_all(phrase: Phrase, words: str, value: str) -> tuple[ToolCall, ...]:
     return expect(phrase, "value", target=target(phrase, words), value=text(phrase, value))
 
 
-def _shows(phrase: Phrase, words: str, value: str) -> tuple[ToolCall, ...]:
-    """A part of what a field holds, or else whole words of the thing's text."""
-    thing, wanted = target(phrase, words), text(phrase, value)
+def _shows(phrase: Phrase, words: str, values: str) -> tuple[ToolCall, ...]:
+    """Parts of what a field holds, or else whole words of the thing's text."""
+    if " or " in values and not phrase.negate:
+        return ()
+    thing = target(phrase, words)
+    kind, more = "text", {}
     if thing.endswith(tuple(f" {role}" for role in FIELD_ROLES)):
-        return expect(phrase, "value", target=thing, value=wanted, match="contains")
-    return expect(phrase, "text", target=thing, value=wanted)
+        kind, more = "value", {"match": "contains"}
+    return tuple(
+        expected
+        for wanted in texts(phrase, values)
+        for expected in expect(phrase, kind, target=thing, value=wanted, **more)
+    )
 
 
 def _seen_in(phrase: Phrase, value: str, words: str) -> tuple[ToolCall, ...]:
@@ -194,7 +201,7 @@ _CLAIMS = (
     ("the value of {target} contains {string}", 'the value of "Q" contains "a"', "part", _holds),
     ("{target} is empty", 'the "Name" field is empty', "a field holds nothing", _empty),
     ("{target} is {string}", 'the "Name" field is "Ada"', "all of its value or text", is_all),
-    ("{element} shows/says/contains {string}", 'the alert says "No"', "some of it", _shows),
+    ("{element} shows/says/contains {strings}", 'the alert says "No"', "some of it", _shows),
     ("I see {string} in {element}", 'I see "Ada" in the "Name" field', "some of it", _seen_in),
     ("there is/are {count} {things}", "there are 3 rows", "so many, no more", _count),
     ("I see {count} {things}", 'I see 2 "Delete" buttons', "so many, no more", _count),

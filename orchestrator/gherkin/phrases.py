@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from orchestrator.gherkin.quotes import MARK, mask
-from orchestrator.gherkin.words import ORDINAL, SCOPE_ROLES, SYNONYMS, VERBS, one_of
+from orchestrator.gherkin.words import NUMBERS, ORDINAL, SCOPE_ROLES, SYNONYMS, VERBS, one_of
 
 SUBJECT = (
     r"(?:i|we|they|you|he|she"
@@ -50,6 +50,7 @@ _IS_NOT = re.compile(r" (is|are)(?: not| no longer|n’t)(?= |$)")
 _NO_MORE = re.compile(rf" no longer (?={one_of(_STATES.values())}\b)")
 _CEASES = re.compile(r"\b(?:no longer|disappears?|vanish(?:es)?|gone|hidden)\b")
 _CLICK = re.compile(r"\b(double|right|shift|ctrl|control) click")
+_TIMES = re.compile(rf"\b(?:twice|({one_of(NUMBERS)}) times)$")
 _NO = re.compile(r"\bno (?=[^ ])")
 
 _SCOPE_NAME = rf"(?:the |an? )?(?:{ORDINAL} )?(?:(?:{MARK} )?{{roles}}|{{roles}} {MARK})"
@@ -103,6 +104,7 @@ def phrases(line: str) -> Iterator[Phrase]:
     masked, quoted = mask(rest)
     words = " ".join(masked.lower().replace("'", "’").split()).strip(" .,;:!")
     words, seconds = _take_seconds(_LAST_FILLER.sub("", _FILLER.sub("", words)))
+    words = _TIMES.sub(lambda found: f"{NUMBERS.get(found[1], 2)} times", words)
     start = Phrase(keyword=keyword, words=words, quoted=quoted, seconds=seconds)
     start = replace(start, ceases=bool(_CEASES.search(words)))
     for form in _forms(start):

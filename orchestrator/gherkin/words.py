@@ -59,7 +59,7 @@ VERBS = {
 
 ROLES = (
     "button", "link", "field", "text field", "text box", "textbox", "text area", "textarea",
-    "input", "box", "number field", "heading", "check box",
+    "input", "box", "number field", "search field", "heading", "check box",
     "checkbox", "tick box", "radio button", "radio", "option", "dropdown", "drop-down",
     "combo box", "combobox", "list box", "row", "item", "list item", "card", "tile",
     "dialog", "popup", "pop-up", "modal", "tab", "table", "list", "cell", "column",
@@ -185,6 +185,8 @@ STATES = {
     "enabled": "enabled",
     "checked": "checked",
     "ticked": "checked",
+    "on": "checked",
+    "off": "unchecked",
     "unchecked": "unchecked",
     "unticked": "unchecked",
     "selected": "selected",

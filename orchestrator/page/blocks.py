@@ -2,7 +2,9 @@
 
 A list of products is often made of plain boxes. What a person calls a card there is one of
 several boxes side by side: the smallest one around the words that has a sibling of its kind.
-Above: `targets`. Below: `node`.
+Boxes that look
+alike are told too, for what nobody named cannot be counted in them. Above: `targets`,
+`kinds.elements`. Below: `node`.
 """
 
 from collections.abc import Iterable
@@ -17,6 +19,25 @@ def blocks_around(page: Page, nodes: Iterable[Node]) -> list[Node]:
     """The block around each node, in document order, each once; none where nothing repeats."""
     found = {block.order: block for node in nodes if (block := _block(page, node)) is not None}
     return [found[order] for order in sorted(found)]
+
+
+def alike(page: Page, region: Node) -> list[Node]:
+    """The longest run of boxes side by side in the region that hold the same sorts of things.
+
+    Empty where nothing repeats. They may be cards, or something else that looks so.
+    """
+    inside = [region, *page.nodes[region.order + 1 : region.last + 1]]
+    runs = (run for parent in inside for run in _shapes(parent))
+    return max((run for run in runs if len(run) > 1), key=len, default=[])
+
+
+def _shapes(parent: Node) -> Iterable[list[Node]]:
+    shapes: dict[tuple[str, ...], list[Node]] = {}
+    for child in parent.children:
+        if child.role in _PLAIN and len(child.children) > 1:
+            shape = (child.role, *(inner.role for inner in child.children))
+            shapes.setdefault(shape, []).append(child)
+    return shapes.values()
 
 
 def _block(page: Page, node: Node) -> Node | None:

@@ -215,7 +215,8 @@ def spoken(reading: Reading, node: Node) -> tuple[str, ...]:
 
 def _drawn(node: Node) -> bool:
     """Whether the node can be clicked and says nothing: its picture is of the style sheet."""
-    return node.pointer and node.role == "generic" and not (node.name or node.text or node.children)
+    silent = not (node.name or node.text or node.children)
+    return silent and (node.role in {"button", "link"} or (node.pointer and node.role == "generic"))
 
 
 def _empty(reading: Reading, node: Node) -> bool:

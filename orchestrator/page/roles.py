@@ -90,6 +90,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("text field", "text box", "textbox", "text input"), _FIELD),
     **dict.fromkeys(("text area", "textarea"), _FIELD),
     "searchbox": ("searchbox",),
+    **dict.fromkeys(("search field", "search input"), ("searchbox",)),
     **dict.fromkeys(("number field", "number box", "spinbutton", "spinner"), ("spinbutton",)),
     **dict.fromkeys(
         ("dropdown", "drop-down", "drop down", "select", "select box", "combobox", "combo box",

@@ -23,6 +23,11 @@ _ANSWERED = re.compile(r":\s*\S")
 _THEN = r"\s*(?:[:\-–—]\s*|(?=[$€£¥]))(?=\S)"
 """What parts a label from what it stands for, in one text."""
 
+_PARTED = re.compile(r"\s[|•·]\s")
+"""What parts two things that one text says: "Items: 2 | Total: $12.50"."""
+
+_BEGINS = r"(?:\A|(?<=\s[|•·]\s))"
+
 _CHOSEN = frozenset({"combobox", "listbox"})
 
 
@@ -60,9 +65,9 @@ def stood_for(page: Page, node: Node, name: str) -> list[str]:
     if node.role in TYPED | _CHOSEN or not name:
         return []
     called = re.escape(normal(name))
-    answered = re.match(called + _THEN, said, re.IGNORECASE)
+    answered = re.search(_BEGINS + called + _THEN, said, re.IGNORECASE)
     if answered:
-        return [said[answered.end() :]]
+        return [_PARTED.split(said[answered.end() :], maxsplit=1)[0]]
     if node.role in INTERACTIVE or not same(said.rstrip(" :"), name, caseless=True):
         return []
     return [value_of(page, each) for each in beside(page, node)]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from orchestrator.page.acting import Act
-from orchestrator.page.blocks import blocks_around
+from orchestrator.page.blocks import alike, blocks_around
 from orchestrator.page.describing import describe, nearest, operable, placed
 from orchestrator.page.matching import matches, pool
 from orchestrator.page.node import Node
@@ -75,7 +75,39 @@ def find(page: Page, target: Target, scope: str = "", act: Act = "") -> Outcome:
     region = narrow(page, scope)
     if not isinstance(region, Found):
         return region
-    return _find_in(page, region.node, target, act)
+    outcome = _find_in(page, region.node, target, act)
+    return _unmarked(page, region.node, target, outcome) if target.roles else outcome
+
+
+def _unmarked(page: Page, region: Node, target: Target, outcome: Outcome) -> Outcome:
+    """A card or row that the page marks as nothing, where the words found nothing else.
+
+    Where the page has rows that it marks, no other box is one.
+    """
+    inside = region_of(page, target, region) if isinstance(outcome, Missing) else outcome
+    if not isinstance(outcome, Missing) or not isinstance(inside, Found):
+        return outcome
+    if blocks := unmarked(page, inside.node, target):
+        return _choose(page, inside.node, target, blocks)
+    return _undecided(page, inside.node, target) or outcome
+
+
+def _undecided(page: Page, region: Node, target: Target) -> Ambiguous | None:
+    """Boxes that look alike, where "the first card" may be any of them and nothing marks it."""
+    boxes = alike(page, region) if target.roles == CARDS and not target.name else []
+    if not boxes:
+        return None
+    said = tuple(dict.fromkeys(placed(page, node) for node in boxes))
+    return Ambiguous(words=target.words, candidates=said[:MOST], count=len(boxes))
+
+
+def unmarked(page: Page, region: Node, target: Target) -> list[Node]:
+    """The boxes around the words of a card, tile, row or item, where the page marks none."""
+    if not target.name or target.roles not in {CARDS, ("row",), ("listitem",)}:
+        return []
+    if target.roles != CARDS and pool(page, region, target.roles):
+        return []
+    return blocks_around(page, matches(page, region, replace(target, roles=())))
 
 
 def narrow(page: Page, scope: str) -> Outcome:
@@ -112,6 +144,8 @@ def _holder(page: Page, region: Node, target: Target) -> Outcome:
     if isinstance(outcome, Missing) and target.name and _is_block(target.roles):
         blocks = blocks_around(page, matches(page, region, replace(target, roles=())))
         outcome = _choose(page, region, target, blocks) if blocks else outcome
+    if isinstance(outcome, Missing):
+        outcome = _undecided(page, region, target) or outcome
     if isinstance(outcome, Missing) and second is not None:
         again = _holder(page, region, second)
         outcome = outcome if isinstance(again, Missing) else again
@@ -143,6 +177,8 @@ def _missing(page: Page, region: Node, target: Target) -> Missing:
     others = operable(page, region)
     same_role = pool(page, region, target.roles) if target.roles else []
     near = nearest(page, target.name, [*same_role, *others]) if target.name else ()
+    if not near and target.name and not target.roles and region is not page.root:
+        near = tuple(dict.fromkeys(describe(page, node) for node in others))[:3]
     if not near:
         near = tuple(dict.fromkeys(describe(page, node) for node in same_role if target.name))[:3]
     return Missing(words=target.words, nearest=near)

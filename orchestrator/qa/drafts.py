@@ -5,6 +5,7 @@ left out is noted with its line. Above: `criteria`; below: `gherkin`, and `block
 `tables` beside it.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -12,7 +13,7 @@ from typing import TypeAlias
 from orchestrator.errors import ConfigError
 from orchestrator.gherkin.clauses import lead_in, split_clauses, without_lead
 from orchestrator.gherkin.languages import in_english, keyword
-from orchestrator.gherkin.quotes import evened
+from orchestrator.gherkin.quotes import evened, mask
 from orchestrator.gherkin.scenarios import Scenario, read_scenarios
 from orchestrator.qa.blocks import Block
 from orchestrator.qa.names import NUMBERED
@@ -185,7 +186,18 @@ def _joined(before: Draft, draft: Draft, understood: Understood) -> Draft | None
     whole = any(step.startswith("Then ") for step in before.steps)
     if keyword(before.text) not in _OPENS or (whole and opens not in _ADDS):
         return None
+    if opens == "When" and _outcome(before.parts[-1] if before.parts else before.text):
+        return None
     return _longer(before, draft, understood)
+
+
+def _outcome(text: str) -> bool:
+    """Whether a When says after a comma what comes of it: a sentence that no other goes on with."""
+    clauses = re.split(r",\s+", mask(text)[0])
+    return keyword(text) == "When" and any(
+        re.match(r"(?!and\b|when\b|then\b|but\b|or\b|\x02)\w", clause, re.IGNORECASE)
+        for clause in clauses[1:]
+    )
 
 
 def _one_sentence(before: Draft, item: Item) -> bool:

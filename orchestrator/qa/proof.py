@@ -137,12 +137,27 @@ def _check_latest(one: Asked, record: Record) -> None:
             and _subject(other.claim) == _subject(replace(one.claim, negate=not one.claim.negate))
         )
         if (other.says == one.says and other.holds != one.holds) or (
-            turned and other.holds == one.holds
+            turned and other.holds == one.holds and not _in_turn(one, other, record)
         ):
             raise Unacceptable(
                 f"observation {one.number} is not the latest word: observation {other.number} "
                 f"asked again, {other.says}; saw {other.saw}"
             )
+
+
+def _in_turn(one: Asked, other: Asked, record: Record) -> bool:
+    """Whether the criterion itself says that the one comes first, and after it its opposite.
+
+    A message that is shown and then goes: what was seen of it stays seen.
+    """
+    first = _asks_for(one, record)
+    return bool(first) and any(place > first[0] for place in _asks_for(other, record))
+
+
+def _asks_for(one: Asked, record: Record) -> list[int]:
+    """The places among the criterion's claims of those that this shows."""
+    claims = record.demands.claims
+    return [at for at, each in enumerate(claims) if one.claim and each.met_by(one.claim)]
 
 
 def _subject(claim: Expectation) -> Expectation:

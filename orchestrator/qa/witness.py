@@ -183,7 +183,7 @@ class Witness:
                 failed,
                 number=result.observation,
                 about=named(str(call.arguments.get("element") or "")),
-                idle=_idle(deed),
+                idle=_idle(deed) or _no_select(result.text),
             )
 
     async def expect(self, call: ToolCall) -> ToolResult:
@@ -381,6 +381,15 @@ class Witness:
             text=f"verdict: {self.verdict.outcome}",
             data={"verdict": self.verdict.outcome, "code": self.verdict.code},
         )
+
+
+def _no_select(text: str) -> str:
+    """Why options that could not be taken say nothing: the list is one that the page makes."""
+    return (
+        "it is no select box: open it with a click, and click the option"
+        if "not a <select> element" in text
+        else ""
+    )
 
 
 def _idle(deed: Deed) -> str:

@@ -120,15 +120,16 @@ The roles: {roles}.
 - A control without a name is called by the text before it (a tick box by the text after it), by
   the header of its column or the cell to its left.
 - A card, row or item that the page marks as nothing is the smallest of several boxes side by side
-  that holds the words: `"Add" button in the "Backpack" card`.
+  that holds the words: `"Add" button in the "Backpack" card`. Such cards are never counted
+  and never numbered: name one, or count a thing that each of them holds.
 - A click lands on the words themselves: on the smallest element that says them in a bigger one
   that can be clicked, and on a word in a running text only if no control of that name comes
   within a second.
 - An icon is a picture, or what can be clicked and says nothing: `I click the 2nd icon`.
 - What stands in a shadow root or a frame is on the page; `in the 2nd frame` says which.
 - A tab that an action opens is in front from then on, as a person would see it.
-- A list that the page makes itself, and not with a select box, is opened and chosen from by
-  clicks.
+- A list that the page makes itself, and not with a select box, takes two lines: `I click "Room
+  type"`, which opens it, and `I click "Double"`.
 
 ## Scenarios
 
@@ -151,6 +152,8 @@ The browser's tools that are allowed have no way to do these, so there is no sen
   names;
 - the name of a frame, test ids and class names: the browser does not tell them;
 - an icon without a name that looks clickable only under the mouse: the browser does not tell it;
+- an error or a toast that the page marks as nothing (`role="alert"`, `role="status"`): `I see no
+  error` knows only those that are marked, so name the words: `I don't see "Please"`;
 - how a thing looks: colour, size, place, whether it is covered.
 
 ## How it may be said
@@ -159,8 +162,10 @@ Who does it does not matter (`I`, `the user`, `a member`), nor `should` and `can
 be denied. What is denied is watched for a second, or for as long as the line says; what is
 claimed is waited for, five seconds. `within 2 seconds` is a limit: two seconds from the moment at
 which the action before it was sent, to a quarter of a second; what could not be seen in time is
-`unproven`, never a pass. So is it with what goes: `"Loading" is gone within 2 seconds`. Where a
-thing stands may be named after it.
+`unproven`, never a pass. So is it with what goes: `"Loading" is gone within 2 seconds`.
+What shows for a moment only, such as "Loading" while a request is under way, is seen where the
+line gives a time: then the page is watched while the click is being answered. Where a thing stands
+may be named after it.
 """
 
 FORMS = (

@@ -29,6 +29,8 @@ def _claims(line: str) -> list[dict[str, object]]:
             'Then the "Name" field is empty',
             {"kind": "value", "target": '"Name" field', "value": ""},
         ),
+        ('Then "SMS" is on', {"kind": "state", "target": '"SMS"', "value": "checked"}),
+        ('Then "SMS" is off', {"kind": "state", "target": '"SMS"', "value": "unchecked"}),
         ("Then there are three rows", {"kind": "count", "target": "rows", "value": "3"}),
         (
             'Then I see at least 2 "Buy" buttons',
@@ -142,3 +144,20 @@ def test_a_scope_is_read_in_the_middle_too() -> None:
 def test_the_same_words_act_before_and_claim_after() -> None:
     assert VOCABULARY.read('When I am on "/x"')[0].tool == "browser.browser_navigate"
     assert VOCABULARY.read('Then I am on "/x"')[0].tool == "orch.expect"
+
+
+def test_several_texts_of_one_thing_are_a_claim_each() -> None:
+    card = '"Lamp" card'
+    assert _claims(f'Then the {card} contains "199 €" and "149 €"') == [
+        {"kind": "text", "target": card, "value": "199 €"},
+        {"kind": "text", "target": card, "value": "149 €"},
+    ]
+
+
+def test_twice_and_three_times_are_as_often_in_digits() -> None:
+    often = VOCABULARY.read('When I click "More" 2 times')
+    assert VOCABULARY.read('When I click "More" twice') == often
+    assert len(VOCABULARY.read('When I click "More" three times')) == 6
+    assert VOCABULARY.read("When I press Tab two times") == VOCABULARY.read(
+        "When I press Tab 2 times"
+    )

@@ -207,3 +207,21 @@ def test_a_deeper_list_is_part_of_its_item_without_its_marks(body: str, texts: l
 def test_spaces_in_quotes_are_kept_as_they_are(body: str) -> None:
     (criterion,) = _extract(body).criteria
     assert criterion.steps == ('When I fill "Name" with "   "', 'Then I see "a  b"')
+
+
+def test_two_whens_that_each_say_what_comes_of_them_are_two_criteria() -> None:
+    body = (
+        "## Acceptance criteria\n"
+        '1. When I open "/settings", the "Profile" tab is selected.\n'
+        "2. When the user opens it and clicks SMS, the switch is on.\n"
+        "3. When I click Save,\n"
+        "4. when I click OK, and I wait,\n"
+        "5. then I see Saved\n"
+    )
+    texts = [each.text for each in extract(Ticket(key="S-1", title="t", body=body)).criteria]
+    assert [text.splitlines()[0][:12] for text in texts] == [
+        "When I open ",
+        "When the use",
+        "When I click",
+    ]
+    assert len(texts[2].splitlines()) == 3

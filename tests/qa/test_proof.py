@@ -72,6 +72,19 @@ def test_of_two_contrary_answers_after_one_action_the_later_counts() -> None:
     assert "is not the latest word" in why_no_pass([there], record)
 
 
+def test_a_message_that_the_criterion_says_is_shown_and_goes_is_both_evidence() -> None:
+    there = asked(2, 1, kind="text", value="Saved")
+    gone = asked(3, 1, kind="text", value="Saved", negate=True)
+    shown, went = 'Then I see "Saved"', 'Then "Saved" disappears'
+    waits = ('When I wait for "Saved"', 'When I wait for "Saved" to disappear')
+    for steps in ((shown, went), (*waits, 'Then I do not see "Saved"')):
+        criterion = asks('When I click "Add"', *steps)
+        record = Record(asked=[there, gone], deeds=[did(1, "Add")], demands=criterion)
+        check_pass([there, gone], record)
+    turned = Record(asked=[there, gone], deeds=[did(1, "Add")], demands=asks(went, shown))
+    assert "is not the latest word" in why_no_pass([there, gone], turned)
+
+
 def test_what_was_asked_before_the_criterions_action_stands_against_nothing() -> None:
     before = asked(2, 1, kind="text", value="Cart (0)", holds=False)
     after = asked(4, 3, kind="text", value="Saved")

@@ -6,9 +6,10 @@ the name, `match: is` for the whole in any role. Above: `expect`. Below: `matchi
 """
 
 from orchestrator.page.amount import read_amount
+from orchestrator.page.blocks import alike
 from orchestrator.page.describing import describe, nearest, operable
 from orchestrator.page.expectation import Expectation
-from orchestrator.page.finding import Finding, lost, told
+from orchestrator.page.finding import Finding, lost, told, unseen
 from orchestrator.page.kinds.kind import Kind, need_target, need_value
 from orchestrator.page.labels import label
 from orchestrator.page.look import Look
@@ -16,10 +17,10 @@ from orchestrator.page.matching import kin, pool, spoken, standing
 from orchestrator.page.node import Node
 from orchestrator.page.phrases import LAST
 from orchestrator.page.reading import read
-from orchestrator.page.roles import FIELDS, SPOKEN, TICKED
+from orchestrator.page.roles import CARDS, FIELDS, SPOKEN, TICKED
 from orchestrator.page.snapshot import Page
-from orchestrator.page.targets import Found, Target, narrow, parse_target, region_of
-from orchestrator.page.words import same, within
+from orchestrator.page.targets import Found, Target, narrow, parse_target, region_of, unmarked
+from orchestrator.page.words import cut, same, within
 
 _EXAMPLE = 'button "Log in"'
 
@@ -55,6 +56,8 @@ def _judge_role(claim: Expectation, look: Look) -> Finding:
     if isinstance(region, Finding):
         return region
     found = _called(look.page, region, target, claim)
+    if not found and (doubt := _looks_alike(look.page, region, target)):
+        return doubt
     holds = bool(found) if target.ordinal in {0, LAST} else len(found) >= target.ordinal
     if holds:
         return told(
@@ -72,6 +75,8 @@ def _judge_count(claim: Expectation, look: Look) -> Finding:
     if isinstance(region, Finding):
         return region
     found = _called(look.page, region, target, claim)
+    if not found and (doubt := _looks_alike(look.page, region, target)):
+        return doubt
     shown = ", ".join(describe(look.page, node) for node in found[:4])
     more = ", …" if len(found) > 4 else ""
     saw = f"{len(found)}: {shown}{more}" if found else "0"
@@ -104,7 +109,20 @@ def _called(page: Page, region: Node, target: Target, claim: Expectation) -> lis
     nodes = kin(standing(page, pool(page, region, target.roles), target), target.roles)
     if not target.name:
         return nodes
-    return [node for node in nodes if _is_called(page, node, target.name, claim)]
+    called = [node for node in nodes if _is_called(page, node, target.name, claim)]
+    return called or unmarked(page, region, target)
+
+
+def _looks_alike(page: Page, region: Node, target: Target) -> Finding | None:
+    """Why "no cards" cannot be told where boxes look alike and the page marks none of them."""
+    boxes = alike(page, region) if target.roles == CARDS and not target.name else []
+    if not boxes:
+        return None
+    first = cut(read(page).shown(boxes[0]), 40)
+    return unseen(
+        f"the page marks nothing as a card, and {len(boxes)} boxes look alike "
+        f'("{first}"): count a thing that each holds, or name one by its words'
+    )
 
 
 def _is_called(page: Page, node: Node, words: str, claim: Expectation) -> bool:

@@ -41,7 +41,8 @@ def judge_sorted(claim: Expectation, look: Look, *, ascending: bool, by: str) ->
         return texts
     keys = _keys(texts)
     if len(set(map(str, keys))) < 2:
-        return unsettled(f"{len(texts)} to compare, none before another: {_list(texts)}")
+        shown = f": {_list(texts)}" if texts else ""
+        return unsettled(f"{len(texts)} to compare, none before another{shown}")
     for at in range(len(keys) - 1):
         early, late = (keys[at], keys[at + 1]) if ascending else (keys[at + 1], keys[at])
         if early > late:

@@ -93,6 +93,8 @@ def _judge(claim: Expectation, look: Look) -> Finding:
     if word in _MIXED:
         return _tick(node, said)
     state, wanted = _WORDS[word]
+    if state == "selected" and node.role == "radio":
+        state = "checked"
     return _state(node, said, state, wanted=wanted)
 
 

@@ -14,7 +14,7 @@ from orchestrator.page.describing import describe, nearest, operable, placed
 from orchestrator.page.matching import matches, pool
 from orchestrator.page.node import Node
 from orchestrator.page.phrases import LAST, Target, parse_target
-from orchestrator.page.roles import CARDS, CONTAINERS
+from orchestrator.page.roles import CARDS, CONTAINERS, ROLE_WORDS
 from orchestrator.page.snapshot import Page
 from orchestrator.page.words import normal
 
@@ -26,6 +26,8 @@ MOST = 6
 _WHOLE = frozenset({"", "page", "the page", "screen", "the screen"})
 
 _BLOCKS = frozenset({*CARDS, "row"})
+
+_UNMARKED = frozenset({CARDS, ("row",), ("listitem",), ROLE_WORDS["column"]})
 
 Part: TypeAlias = Literal["target", "scope"]
 
@@ -102,8 +104,8 @@ def _undecided(page: Page, region: Node, target: Target) -> Ambiguous | None:
 
 
 def unmarked(page: Page, region: Node, target: Target) -> list[Node]:
-    """The boxes around the words of a card, tile, row or item, where the page marks none."""
-    if not target.name or target.roles not in {CARDS, ("row",), ("listitem",)}:
+    """The boxes around the words of a card, row, item or column, where the page marks none."""
+    if not target.name or target.roles not in _UNMARKED:
         return []
     if target.roles != CARDS and pool(page, region, target.roles):
         return []

@@ -96,3 +96,38 @@ def test_what_is_remembered_is_the_value_too() -> None:
     found = locate_on(look(CART), parse_target('"Total"'), act="read")
     assert isinstance(found, Located)
     assert memory_of(look(CART), found.ref) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "match", "holds"),
+    [
+        ("Pear", "", True),
+        ("Plum", "is", True),
+        ("Pl??", "pattern", True),
+        ("Item", "", False),
+        ("$6.25", "", False),
+    ],
+)
+def test_what_a_column_contains_are_its_cells(words: str, match: str, holds: bool) -> None:
+    claim = {"kind": "text", "target": '"Item" column', "value": words}
+    claim |= {"match": match} if match else {}
+    assert find(CART, **claim).holds is holds
+    assert find(CART, **claim, negate=True).holds is not holds
+
+
+def test_the_header_of_a_column_is_read_where_it_is_called_so() -> None:
+    claim = {"kind": "text", "target": '"Item" column header'}
+    assert find(CART, **claim, value="Item").holds is True
+    assert find(CART, **claim, value="Pear").holds is False
+
+
+def test_a_row_of_other_cells_leaves_open_what_a_column_contains() -> None:
+    claim = {"kind": "text", "target": '"Item" column', "negate": True}
+    wide = CART + '  - row "Plum is sold out":\n    - cell "Plum is sold out"\n'
+    assert find(wide, **claim, value="sold out").code == "not-testable-here"
+    assert find(wide, **claim, value="Fig").holds is True
+
+
+def test_things_are_not_counted_in_a_column() -> None:
+    none = find(CART, kind="role", target="button", value="", scope='"Item" column', negate=True)
+    assert (none.holds, none.code) == (None, "not-testable-here")

@@ -1,4 +1,4 @@
-"""Cards, icons and texts that a page marks as nothing: found by their words, never counted as none."""
+"""Cards, icons, columns and texts that a page marks as nothing: found by their words, never counted as none."""
 
 from typing import Any
 
@@ -108,3 +108,21 @@ def test_what_is_missing_in_a_part_is_told_with_what_is_there() -> None:
     outcome = find(page(), parse_target('"Remove" in the "Conti" row'), act="click")
     assert isinstance(outcome, Missing)
     assert outcome.nearest == ("button",)
+
+
+BOARD = """\
+- generic [ref=b1]:
+  - generic [ref=b2]:
+    - heading "To do (1)" [level=3] [ref=b3]
+    - generic [ref=b4]: Fix lamp
+  - generic [ref=b5]:
+    - heading "Done (0)" [level=3] [ref=b6]
+"""
+
+
+def test_a_column_of_a_board_is_the_box_with_its_heading() -> None:
+    assert judge(BOARD, kind="text", target='"To do" column', value="Fix lamp").holds is True
+    assert judge(BOARD, kind="text", target='"Done" column', value="Fix lamp").holds is False
+    outcome = find(page(BOARD), parse_target('"Done" column'))
+    assert isinstance(outcome, Found)
+    assert outcome.node.ref == "b5"

@@ -102,6 +102,8 @@ def _region(page: Page, claim: Expectation, target: Target) -> Node | Finding:
     outcome = narrow(page, claim.scope)
     if isinstance(outcome, Found):
         outcome = region_of(page, target, outcome.node)
+    if isinstance(outcome, Found) and outcome.node.role == "columnheader":
+        return unseen("what a column holds is not counted: name its row, or the texts in it")
     return outcome.node if isinstance(outcome, Found) else lost(outcome)
 
 

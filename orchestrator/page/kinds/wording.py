@@ -2,7 +2,8 @@
 
 Text is what a person can read (see `reading`): capitals count, white space does not, and a
 match inside a longer word or number is none. `match: contains` lifts that last rule, `match: is`
-asks for the whole text. Above: `expect`. Below: `reading`, `targets`.
+asks for the whole text. What stands in a column is what its cells say, and not its header.
+Above: `expect`. Below: `reading`, `targets`.
 """
 
 from collections.abc import Sequence
@@ -10,15 +11,18 @@ from itertools import pairwise
 
 from orchestrator.page.describing import alike, describe
 from orchestrator.page.expectation import Expectation
-from orchestrator.page.finding import LONGEST, Finding, lost, told, unsettled
+from orchestrator.page.finding import LONGEST, Finding, lost, told, unseen, unsettled
+from orchestrator.page.grids import rows_of, table_of
 from orchestrator.page.kinds.kind import Kind, need_target, need_value
 from orchestrator.page.kinds.sorting import judge_sorted, way_of
 from orchestrator.page.look import Look
+from orchestrator.page.matching import heads
 from orchestrator.page.node import Node
 from orchestrator.page.patterns import fits
 from orchestrator.page.reading import Reading, read
 from orchestrator.page.roles import MESSAGES
 from orchestrator.page.snapshot import Page
+from orchestrator.page.standing import column
 from orchestrator.page.targets import Found, find, narrow, parse_target
 from orchestrator.page.words import cut, normal, pattern, places, same, shown
 
@@ -44,14 +48,44 @@ def _judge_text(claim: Expectation, look: Look) -> Finding:
     region = _region(claim, look.page)
     if isinstance(region, Finding):
         return region
+    if region.role == "columnheader" and not _of_header(claim.target or claim.scope):
+        return _in_column(claim, look.page, region)
     reading = read(look.page)
-    text = reading.of(region)
-    if claim.match == "pattern":
-        return told(fits(shown(text), claim.value), f'the text is "{cut(shown(text), 160)}"')
-    if claim.match == "is":
-        return told(same(text, claim.value), f'the text is "{cut(shown(text), 160)}"')
-    holds, saw = _stands(text, claim.value, part=claim.match == "contains")
+    holds, saw = _says(claim, reading.of(region))
     return told(holds, saw or _instead(look.page, reading, region, claim.value))
+
+
+def _says(claim: Expectation, text: str) -> tuple[bool, str]:
+    """Whether the text is, is like or holds what is claimed, and what to show of it."""
+    if claim.match in {"pattern", "is"}:
+        said = shown(text)
+        holds = fits(said, claim.value) if claim.match == "pattern" else same(text, claim.value)
+        return holds, f'the text is "{cut(said, 160)}"'
+    return _stands(text, claim.value, part=claim.match == "contains")
+
+
+def _of_header(words: str) -> bool:
+    """Whether the words call it a column's header, and not the column."""
+    target = parse_target(words)
+    return "header" in target.words.replace(target.name, "").lower()
+
+
+def _in_column(claim: Expectation, page: Page, header: Node) -> Finding:
+    """Whether one of the cells under the header says it; a row of other cells settles nothing."""
+    reading, table = read(page), table_of(page, header)
+    if table is None:
+        return unseen(f"what stands under {describe(page, header)} does not show")
+    cells = column(page, header)
+    for cell in cells:
+        holds, saw = _says(claim, reading.of(cell))
+        if holds:
+            return told(True, saw)
+    for row in rows_of(page, table):
+        apart = not heads(row) and not any(row.holds(cell) for cell in cells)
+        if apart and _says(claim, reading.of(row))[0]:
+            return unseen(f"{describe(page, row)} has other cells than there are headers")
+    said = ", ".join(f'"{shown(reading.of(cell))}"' for cell in cells[:8])
+    return told(False, f"the cells {said}" if said else "no cells")
 
 
 def _judge_words(claim: Expectation, look: Look) -> Finding:

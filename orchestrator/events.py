@@ -95,9 +95,9 @@ class StepStarted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepEnded:
-    """A step of the command is over, or was skipped, and why where there is more to say."""
+    """A step is over, was skipped, or denied by a person, and why where there is more to say."""
 
-    state: Literal["done", "failed", "skipped"]
+    state: Literal["done", "failed", "skipped", "denied"]
     reason: str = ""
     seconds: float = 0.0
     kind: Literal["step.ended"] = "step.ended"

@@ -98,8 +98,14 @@ def _left(project: Path, past: Past) -> bool:
 def _catalog(project: Path, run: str, past: Past, use: Use, stack: ExitStack) -> Catalog:
     """The files to go on with. Raises UsageError where they changed and nobody said which."""
     catalog = load(project)
-    command = catalog.commands.get(past.started.command)
-    now = catalog.definitions(command) if command else ()
+    name = past.started.command
+    if name not in catalog.commands and use != "old":
+        catalog.stop_on_errors(name)
+        raise UsageError(
+            f"there is no command `{name}` any more",
+            hint="put its file back, or go on with --use-old (the files as they were)",
+        )
+    now = catalog.definitions(catalog.commands[name]) if name in catalog.commands else ()
     if differs := snapshot.changed(past.definitions, now):
         if not use:
             raise UsageError(
@@ -110,9 +116,7 @@ def _catalog(project: Path, run: str, past: Past, use: Use, stack: ExitStack) ->
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="orch-then-")))
             snapshot.restore(runs.blobs(project, run).get, past.definitions, folder)
             catalog = load(folder)
-    catalog.stop_on_errors(past.started.command)
-    if past.started.command not in catalog.commands:
-        raise UsageError(f"there is no command `{past.started.command}` any more")
+    catalog.stop_on_errors(name)
     return catalog
 
 

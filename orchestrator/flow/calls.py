@@ -7,8 +7,9 @@ any agent runs. Above: `run`; below: `conversation`, `qa.criteria`.
 import hashlib
 from collections.abc import Mapping
 
-from orchestrator.errors import NoSuchTicket, OrchError, ServerDown
+from orchestrator.errors import ExitCode, NoSuchTicket, OrchError, ServerDown
 from orchestrator.events import Actor, CriteriaFixed, Noted, Scope
+from orchestrator.flow.approving import Escalated
 from orchestrator.flow.conversation import layers
 from orchestrator.flow.proposing import FLAG, propose
 from orchestrator.flow.world import World
@@ -18,6 +19,7 @@ from orchestrator.library.tracker_troubles import Trouble
 from orchestrator.library.trackers import TRACKER
 from orchestrator.messages import Json, ToolCall, ToolResult
 from orchestrator.qa.criteria import Extraction, extract
+from orchestrator.tools.gate import SAID_NO, UNANSWERED
 from orchestrator.verdicts import Ticket
 
 READ = f"{TRACKER}.read"
@@ -28,10 +30,19 @@ class CallFailed(OrchError):
     """A fixed call did not work; the step has failed with what the tool said."""
 
 
+class Declined(OrchError):
+    """A person said no to a fixed call that a rule asks for: the step is denied."""
+
+    exit_code = ExitCode.UNDECIDED
+
+
 async def make_call(
     world: World, step: Step, does: CallTool, arguments: Mapping[str, Json]
 ) -> ToolResult:
-    """Make the step's call. Raises NoSuchTicket, ServerDown, CallFailed, Parked."""
+    """Make the step's call.
+
+    Raises NoSuchTicket, ServerDown, CallFailed; Parked, Declined or Escalated where one is asked.
+    """
     scope = Scope(step=step.id)
     tools, _ = layers(world, scope, Actor(type="code", id=f"step {step.id}"))
     call = ToolCall(id=step.id, tool=does.tool, arguments=dict(arguments))
@@ -40,6 +51,9 @@ async def make_call(
     if result.ok:
         world.tainted = True
         return result
+    if result.fault == "refused" and result.text.startswith((SAID_NO, UNANSWERED)):
+        kind = Declined if result.text.startswith(SAID_NO) else Escalated
+        raise kind(f"`{does.tool}` was not called: {result.text}", place=step.place)
     if does.tool == READ and world.tracker.missing("read", result.text):
         raise NoSuchTicket(result.text, place=step.place)
     if result.fault in {"dead", "timeout"}:

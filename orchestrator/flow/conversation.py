@@ -66,6 +66,7 @@ def layers(
         approver=world.asking(where(scope)),
         grants=world.grants,
         tell=lambda event, by: _tell(world, event, scope, by),
+        run=world.journal.run[:12],
     )
     looking = Masked(browsing, world.mask)
     once = Once(
@@ -76,6 +77,7 @@ def layers(
         look_up=looking_up(world, looking),
         approver=world.asking(where(scope)),
         tell=lambda event, by: _tell(world, event, scope, by),
+        run=world.journal.run[:12],
     )
     recorded = Recorded(
         Masked(once, world.mask, opened=lambda call: _opened(world, call)),

@@ -29,7 +29,7 @@ from orchestrator.events import (
 )
 from orchestrator.flow.ahead import ready
 from orchestrator.flow.approving import approved
-from orchestrator.flow.calls import READ, compare_criteria, fix_criteria, make_call
+from orchestrator.flow.calls import READ, Declined, compare_criteria, fix_criteria, make_call
 from orchestrator.flow.handoffs import handoffs
 from orchestrator.flow.judging import judge_of
 from orchestrator.flow.outcome import count, exit_code
@@ -137,7 +137,8 @@ def _end(world: World, progress: Progress, code: ExitCode, reason: str, began: f
 def _reason(progress: Progress) -> str:
     if progress.extraction and not progress.criteria:
         return f"no acceptance criteria were found; {progress.extraction.looked_for}"
-    return progress.undone
+    denied = [f"`{step}`" for step, state in progress.states.items() if state == "denied"]
+    return progress.undone or (f"a person said no to step {', '.join(denied)}" if denied else "")
 
 
 def _first(group: BaseExceptionGroup[OrchError]) -> OrchError:
@@ -194,8 +195,9 @@ async def _play(
     except OrchError as error:
         world.tell(StepEnded(state="failed", reason=error.message), scope)
         raise
-    progress.states[step.id] = "done"
-    world.tell(StepEnded(state="done", seconds=round(time.monotonic() - began, 3)), scope)
+    denied = progress.states.setdefault(step.id, "done") == "denied"
+    seconds = round(time.monotonic() - began, 3)
+    world.tell(StepEnded(state="denied" if denied else "done", seconds=seconds), scope)
 
 
 def _reads(step: Step) -> bool:
@@ -256,7 +258,11 @@ async def _call(
     if step.approve and not await approved(world, step, does, arguments):
         progress.states[step.id] = "denied"
         return
-    result = await make_call(world, step, does, arguments)
+    try:
+        result = await make_call(world, step, does, arguments)
+    except Declined:
+        progress.states[step.id] = "denied"
+        return
     progress.did = True
     progress.values[step.id] = result.data if result.data is not None else {"text": result.text}
     if does.tool == READ:

@@ -99,7 +99,7 @@ class Live:
     def catch_up(self, envelope: Envelope) -> None:
         """Take in an envelope of the past of a run that goes on, and show nothing of it yet."""
         self._tally.see(envelope)
-        self._summary = self._tally.summary()
+        self._summary, self._since = self._tally.summary(), self._mono()
 
     @contextmanager
     def paused(self) -> Iterator[None]:

@@ -17,16 +17,17 @@ from orchestrator.tools.toolbox import Tools
 
 _NEEDS = count(1)
 
-_REFUSALS = {
-    "no": "a person said no",
-    "escalated": "it was asked twice and nobody answered",
-}
+SAID_NO = "a person said no"
+UNANSWERED = "it was asked twice, and nobody answered"
+
+_REFUSALS = {"no": SAID_NO, "escalated": UNANSWERED}
 
 
 class Gate:
     """Lets a call through, refuses it, or asks.
 
-    `ruling` is the rules' word on a call, `tell` writes an event down.
+    `ruling` is the rules' word on a call, `tell` writes an event down; `run` is what a person who
+    answers later calls this run.
     """
 
     def __init__(
@@ -37,12 +38,14 @@ class Gate:
         approver: Approver,
         grants: Grants,
         tell: Callable[[Event, Actor], object],
+        run: str,
     ) -> None:
         self._inner = inner
         self._ruling = ruling
         self._approver = approver
         self._grants = grants
         self._tell = tell
+        self._run = run
 
     async def call(self, call: ToolCall) -> ToolResult:
         decision = self._ruling(call)
@@ -61,7 +64,7 @@ class Gate:
         if answer is None:
             raise Parked(
                 f"`{call.tool}` needs a person's yes, and nobody can answer here; {need.rule}",
-                hint="`orch answer RUN yes` or `no`, then `orch resume RUN`",
+                hint=f"`orch answer {self._run} yes` or `no`, then `orch resume {self._run}`",
             )
         self._tell(answered(need, answer), Actor(type="person", id=answer.by))
         if answer.decision == "run":

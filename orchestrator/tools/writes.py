@@ -31,7 +31,8 @@ class Once:
     """The layer of one conversation; `where` names it.
 
     `effect` tells a call's effect; `look_up` tells whether an unknown write took place, None
-    where that can't be seen; `tell` writes an event down.
+    where that can't be seen; `tell` writes an event down; `run` is what a person who answers later
+    calls this run.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class Once:
         look_up: Callable[[ToolCall], Awaitable[bool | None]],
         approver: Approver,
         tell: Callable[[Event, Actor], object],
+        run: str,
     ) -> None:
         self._inner = inner
         self._writes = writes
@@ -52,6 +54,7 @@ class Once:
         self._look_up = look_up
         self._approver = approver
         self._tell = tell
+        self._run = run
         self._before: Mapping[Write, str] = dict(writes.confirmed)
 
     async def call(self, call: ToolCall) -> ToolResult:
@@ -82,7 +85,8 @@ class Once:
         if answer is None:
             raise Parked(
                 f"whether `{call.tool}` took place is not known, and nobody can say so here",
-                hint="look, then say it with `orch answer RUN yes` or `orch answer RUN no`",
+                hint=f"look, then `orch answer {self._run} yes` if it did, `no` if it did not, and "
+                f"`orch resume {self._run}`",
             )
         self._tell(answered(need, answer), Actor(type="person", id=answer.by))
         return answer.decision in {"yes", "run"}

@@ -104,3 +104,39 @@ def test_a_run_that_another_process_writes_is_not_gone_on_with(project: Path) ->
         journal.close()
     assert refused.returncode == 2
     assert "being written by another process" in refused.stderr
+
+
+def test_a_rule_that_asks_names_the_run_and_a_no_or_no_answer_leaves_it_undecided(
+    project: Path,
+) -> None:
+    (project / ".commands" / "tell.md").write_text(TELL.replace("    approve: before\n", ""))
+    (project / "CONTEXT.md").write_text("---\nask: [tracker.comment]\n---\n")
+    parked = orch(project, "tell", "AB-1")
+    assert parked.returncode == 4
+    run = parked.stdout.partition("runs/")[2][:12]
+    assert f"`orch answer {run} yes` or `no`, then `orch resume {run}`" in parked.stderr
+    assert orch(project, "answer", run, "no").returncode == 0
+    denied = orch(project, "resume", run)
+    assert denied.returncode == 3
+    assert "a person said no to step `tell`" in denied.stdout
+    assert orch(project, "tell", "AB-1").returncode == 4
+    unanswered = orch(project, "resume")
+    assert unanswered.returncode == 3
+    assert "`tracker.comment` was not called: it was asked twice" in unanswered.stderr
+    assert comments(project) == 0
+
+
+def test_a_command_that_cannot_be_read_or_is_gone_is_told_as_such(project: Path) -> None:
+    command = project / ".commands" / "tell.md"
+    command.write_text(TELL.replace("steps:", "stepz:"))
+    broken = orch(project, "resume")
+    assert broken.returncode == 2
+    assert ".commands/tell.md:4" in broken.stderr
+    assert "gone" not in broken.stderr
+    command.unlink()
+    gone = orch(project, "resume", "--use-new")
+    assert gone.returncode == 2
+    assert "there is no command `tell` any more" in gone.stderr
+    orch(project, "answer", "last", "yes")
+    assert orch(project, "resume", "--use-old").returncode == 0
+    assert comments(project) == 1

@@ -11,14 +11,17 @@ from orchestrator.events import (
     Judged,
     RunEnded,
     RunStarted,
+    StepEnded,
 )
+from orchestrator.flow.run import run_command
+from orchestrator.journal.memory import MemoryJournal
 from orchestrator.messages import Reply
 from orchestrator.models.scripted import ScriptedModel
 from orchestrator.replies import Replied
 from orchestrator.tools.approval import ScriptedApprover
 from orchestrator.tools.origins import Origins
 from orchestrator.tools.secrets import Secret, Vault
-from tests.flow.twin_world import APP, TICKET, of, play
+from tests.flow.twin_world import APP, TICKET, of, play, world
 
 
 @pytest.fixture
@@ -166,3 +169,45 @@ async def test_a_name_that_no_account_has_is_answered_by_the_nearest_name_never_
     (verdict,) = ended.verdicts
     assert "did you mean {{shopper.username}}?" in verdict.reason, verdict
     assert verdict.code == "refused"
+
+
+TELLING_TWICE = """---
+description: Tell a ticket, and then once more
+arguments: [ticket]
+steps:
+  - {id: tell, call: tracker.comment, with: {key: $ticket, body: "It is done"}%s}
+  - {id: again, call: tracker.comment, with: {key: $ticket, body: "It is done again"}}
+  - {id: instead, call: tracker.read, with: {key: $ticket}, needs: [tell], when: denied}
+---
+"""
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("approve", ["", ", approve: before"], ids=["a rule", "the step"])
+async def test_what_a_person_said_no_to_is_denied_and_nothing_that_needs_it_is_done(
+    project: Path, approve: str
+) -> None:
+    (project / ".commands").mkdir()
+    (project / ".commands" / "twice.md").write_text(TELLING_TWICE % approve, encoding="utf-8")
+    approver, journal = ScriptedApprover(["no"], by="maria"), MemoryJournal()
+    async with world(project, journal, approver=approver) as there:
+        command = there.catalog.commands["twice"]
+        ended = await run_command(there, command, {"ticket": "AB-1"}, {}, ())
+    assert len(approver.asked) == 1
+    assert ended.exit_code == ExitCode.UNDECIDED
+    assert ended.reason == "a person said no to step `tell`"
+    steps = [
+        (envelope.scope.step, envelope.event.state)
+        for envelope in journal.envelopes
+        if isinstance(envelope.event, StepEnded)
+    ]
+    assert steps == [("tell", "denied"), ("again", "skipped"), ("instead", "done")]
+    assert "## Comments" not in (project / "tickets" / "AB-1.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.anyio
+async def test_a_failed_criterion_still_counts_when_the_comment_is_refused(project: Path) -> None:
+    approver = ScriptedApprover(["no"], by="maria")
+    ended, _, _ = await play(project, comment="ask", approver=approver, yes=True)
+    assert len(approver.asked) == 1
+    assert ended.exit_code == ExitCode.FAILED

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given, settings
 from rich.console import Console
 
-from orchestrator.events import CriteriaFixed, NeedAnswered, NeedOpened, Noted, StepStarted
+from orchestrator.events import (
+    CriteriaFixed,
+    NeedAnswered,
+    NeedOpened,
+    Noted,
+    RunResumed,
+    StepStarted,
+)
 from orchestrator.journal.memory import MemoryJournal
 from orchestrator.reports.live import Live
 from tests.reports import shop_story
@@ -144,6 +151,20 @@ def test_more_rows_than_the_screen_is_high_leave_room_for_what_runs_and_the_coun
     assert "more" in last
     assert "150 passed · 50 to go" in last
     assert last.partition("to go")[0].count("\n") < 24
+
+
+def test_the_time_of_a_run_that_goes_on_is_counted_from_when_it_went_on() -> None:
+    log = shop_story.journal()
+    shop_story.begin(log)
+    console = Console(file=StringIO(), width=80, force_terminal=True, color_system=None)
+    with Live(console, mono=lambda: 40_000.0) as live:
+        for envelope in log.envelopes:
+            live.catch_up(envelope)
+        log.append(RunResumed(definitions=(), use=""))
+        live.see(log.envelopes[-1])
+    assert "4 to go" in plain(console)
+    assert "0.0 s" in plain(console)
+    assert " h " not in plain(console)
 
 
 @pytest.mark.parametrize("height", [1, 2, 3, 5])

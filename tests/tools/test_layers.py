@@ -67,6 +67,7 @@ def onion(
         approver=approver or Nobody(),
         grants=Grants(),
         tell=lambda event, by: journal.append(event, actor=by),
+        run="01R",
     )
     return Recorded(
         Masked(gate, mask or Mask({})),
@@ -107,8 +108,9 @@ async def test_a_denied_call_never_reaches_the_tool_and_is_on_the_record() -> No
 @pytest.mark.anyio
 async def test_where_nobody_can_answer_the_run_parks_and_names_the_rule() -> None:
     journal, tool = MemoryJournal(), Tool()
-    with pytest.raises(Parked, match=r"no rule names `crm\.update`"):
+    with pytest.raises(Parked, match=r"no rule names `crm\.update`") as parked:
         await onion(tool, journal, rules()).call(CALL)
+    assert "`orch resume 01R`" in parked.value.hint
     assert tool.calls == 0
     assert kinds(journal) == [Called, NeedOpened]
 

@@ -48,6 +48,7 @@ class Asking:
             look_up=seeing(seen),
             approver=ScriptedApprover(answers),  # type: ignore[arg-type]
             tell=self.tell,
+            run="01R",
         )
 
     def tell(self, event: Event, _by: Actor) -> None:
@@ -104,8 +105,9 @@ async def test_of_an_unknown_write_that_cannot_be_seen_a_person_says_whether_it_
 @pytest.mark.anyio
 async def test_an_unknown_write_parks_where_nobody_can_say() -> None:
     asking = Asking(Writes(unknown={HERE}))
-    with pytest.raises(Parked, match="took place is not known"):
+    with pytest.raises(Parked, match="took place is not known") as parked:
         await asking.layer.call(WRITE)
+    assert "`orch answer 01R yes`" in parked.value.hint
     assert asking.server.calls == []
 
 

@@ -21,6 +21,9 @@ Fault: TypeAlias = Literal[
 that the browser shows its own error page, or none at all, `unfit` that the server lists no such
 tool, that its tool takes other arguments, or that its answer is none."""
 
+NO_ANSWER: frozenset[Fault] = frozenset({"dead", "timeout", "unreachable"})
+"""Faults after which nobody knows what became of the call."""
+
 Stop: TypeAlias = Literal["end", "tools", "length", "refusal"]
 """Why a reply ended: said all, wants tools, was cut off, or refused."""
 

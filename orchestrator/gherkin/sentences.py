@@ -8,6 +8,7 @@ import difflib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeAlias
 
 from orchestrator.gherkin.actions import ACTIONS
@@ -95,8 +96,13 @@ class Vocabulary:
 
 
 def most_like(line: str, examples: Iterable[str], count: int) -> tuple[str, ...]:
-    """Those of the examples that are most like the line, the likest first."""
-    wanted = _shape(line[:LONGEST])
+    """Those of the examples that are most like the line, the likest first; compared once."""
+    return _most_like(line[:LONGEST], tuple(examples), count)
+
+
+@lru_cache(maxsize=256)
+def _most_like(line: str, examples: tuple[str, ...], count: int) -> tuple[str, ...]:
+    wanted = _shape(line)
     likeness = {example: _likeness(wanted, _shape(example)) for example in examples}
     return tuple(sorted(likeness, key=lambda example: -likeness[example])[:count])
 
@@ -112,12 +118,13 @@ def not_understood(line: str, nearest: Iterable[str]) -> tuple[ToolCall, ...]:
     return _unproven("not-understood", reason)
 
 
-def _shape(line: str) -> list[str]:
+@lru_cache(maxsize=REMEMBERED)
+def _shape(line: str) -> tuple[str, ...]:
     """The line's words without its keyword, its case and what is quoted: what makes lines alike."""
-    return re.sub(MARK, "“”", mask(split_keyword(line)[1])[0].lower()).split()
+    return tuple(re.sub(MARK, "“”", mask(split_keyword(line)[1])[0].lower()).split())
 
 
-def _likeness(wanted: list[str], example: list[str]) -> float:
+def _likeness(wanted: tuple[str, ...], example: tuple[str, ...]) -> float:
     by_word = difflib.SequenceMatcher(a=wanted, b=example, autojunk=False).ratio()
     letters = difflib.SequenceMatcher(a=" ".join(wanted)[:200], b=" ".join(example))
     return by_word + letters.ratio()

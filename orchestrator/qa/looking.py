@@ -14,7 +14,7 @@ from dataclasses import replace
 
 import anyio
 
-from orchestrator.messages import Json, ToolCall, ToolResult
+from orchestrator.messages import NO_ANSWER, Json, ToolCall, ToolResult
 from orchestrator.page.console import is_error, read_console
 from orchestrator.page.look import Look, Past, Sighting
 from orchestrator.page.requests import Request, read_requests
@@ -176,7 +176,7 @@ class Looking:
         """What the browser answers; Blind where the page does not let it answer in time."""
         with anyio.move_on_after(LOOK_SECONDS):
             result = await self._browser(call)
-            if result.fault in {"dead", "timeout"}:
+            if result.fault in NO_ANSWER:
                 raise Blind(result)
             if result.fault != "error" or not _HUNG.search(result.text):
                 return result

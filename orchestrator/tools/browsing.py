@@ -19,8 +19,11 @@ BLANK = ("", "about:blank")
 ERROR_PAGE = "chrome-error://"
 """What Chromium shows where nothing was reached; it is nobody's page."""
 
+CLOSED = "the browser or its page ended during the call"
+"""Said where the server notices first that there is no page any more, and cannot tell why."""
+
 _CRASHED = re.compile(
-    r"(?:### Error\n)?[^\n]*?(?P<says>(?:Target|Page) crashed"
+    r"(?:### Error\n)?[^\n]*?(?:(?P<says>(?:Target|Page) crashed)"
     r"|Target page, context or browser has been closed)"
 )
 """The first line of an error after which there is no page any more."""
@@ -84,7 +87,8 @@ class Browsing:
 def _living(result: ToolResult) -> ToolResult:
     """The result; that the page or the browser crashed is no answer of the application."""
     if result.fault == "error" and (crash := _CRASHED.match(result.text)):
-        return replace(result, fault="unreachable", text=f"the page crashed: {crash['says']}")
+        said = f"the page crashed: {crash['says']}" if crash["says"] else CLOSED
+        return replace(result, fault="unreachable", text=said)
     return result
 
 

@@ -8,6 +8,7 @@ one server, started and stopped together. Not the browser itself (`browser`), no
 import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from orchestrator.tools.browser import START_SECONDS, Browser, running_browser
@@ -42,7 +43,7 @@ def browser_lanes(program: str, *, output: Path, logs: Path, cover: Cover | None
     async def opened(lane: int) -> AsyncGenerator[Process, None]:
         log = logs / f"chromium-{lane}.log"
         async with running_browser(program, log=log, cover=cover) as browser:
-            yield driving(browser, output=output)
+            yield replace(driving(browser, output=output), ground_log=f"{logs.name}/{log.name}")
 
     return Hosted(open=opened)
 
@@ -75,7 +76,13 @@ def driving(browser: Browser, *, output: Path) -> Process:
         "--output-dir",
         str(output),
     ]
-    return Process(command=command, args=tuple(arguments), cwd=str(output), grounded=browser.runs)
+    return Process(
+        command=command,
+        args=tuple(arguments),
+        cwd=str(output),
+        grounded=browser.runs,
+        ground="the browser",
+    )
 
 
 def _server_command() -> list[str]:

@@ -77,6 +77,7 @@ class Pool:
         self._record = record
         self._check = check
         self._up: dict[ServerKey, _Connection] = {}
+        self._children: dict[ServerKey, Process] = {}
         self._locks: dict[ServerKey, anyio.Lock] = {}
         self._group: TaskGroup | None = None
 
@@ -164,13 +165,7 @@ class Pool:
         if error.code == CLOSED:
             if dead := self._up.pop(key, None):
                 dead.stop.set()
-            log = self._said(key)
-            failed = ServerFailed(
-                server=key.server, lane=key.lane, reason="died during a call", log=log
-            )
-            self._record(failed, key.lane)
-            words = f"; its last words are in logs/{Path(log).name}" if log else ""
-            return _failed(call, "dead", f"the server `{key.server}` died during the call{words}")
+            return self._died(key, call)
         if error.code == TIMED_OUT:
             if key in self._up:
                 self._up[key].ailing = True
@@ -178,6 +173,19 @@ class Pool:
             return _failed(call, "timeout", f"no answer within {seconds:g} s")
         fault: Mapping[int, Fault] = {TOO_LARGE: "too-large", GARBLED: "unfit"}
         return _failed(call, fault.get(error.code, "error"), str(error.message))
+
+    def _died(self, key: ServerKey, call: ToolCall) -> ToolResult:
+        """What is said of a server that is gone: of itself, or because what it stood on is."""
+        log, child = self._said(key), self._children.get(key)
+        lost = child if child and child.ground and not child.grounded() else None
+        reason = f"{lost.ground} ended during a call" if lost else "died during a call"
+        failed = ServerFailed(server=key.server, lane=key.lane, reason=reason, log=log)
+        self._record(failed, key.lane)
+        if lost:
+            words = _last_words(lost.ground_log)
+            return _failed(call, "unreachable", f"{lost.ground} ended during the call{words}")
+        words = _last_words(f"logs/{Path(log).name}" if log else "")
+        return _failed(call, "dead", f"the server `{key.server}` died during the call{words}")
 
     async def _connection(self, key: ServerKey) -> _Connection:
         lock = self._locks.setdefault(key, anyio.Lock())
@@ -267,6 +275,7 @@ class Pool:
             nullcontext(launch) if isinstance(launch, Process) else launch.open(key.lane) as child,
             stdio(child, log=log, max_bytes=max_bytes) as streams,
         ):
+            self._children[key] = child
             yield streams
 
     async def _end(self, key: ServerKey) -> None:
@@ -325,6 +334,10 @@ def _why(error: BaseException, spec: ServerSpec) -> str:
     if getattr(error, "code", None) == CLOSED:
         return "it ended at once"
     return _first_line(error)
+
+
+def _last_words(log: str) -> str:
+    return f"; its last words are in {log}" if log else ""
 
 
 def _first_line(error: BaseException) -> str:

@@ -26,6 +26,10 @@ class Process:
     cwd: str = ""
     grounded: Callable[[], bool] = lambda: True
     """Whether what it stands on, such as a browser, is still there."""
+    ground: str = ""
+    """What that is called: `the browser`."""
+    ground_log: str = ""
+    """Where its last words are, seen from the run's folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

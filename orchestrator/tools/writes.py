@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from orchestrator.errors import Parked
 from orchestrator.events import Actor, Event
-from orchestrator.messages import ToolCall, ToolResult
+from orchestrator.messages import NO_ANSWER, ToolCall, ToolResult
 from orchestrator.tools.approval import Approver, Need, answered, grant_key, opened
 from orchestrator.tools.toolbox import Tools
 
@@ -69,7 +69,7 @@ class Once:
                 return _done(call, "")
             self._writes.unknown.discard(write)
         result = await self._inner.call(call)
-        if result.fault in {"dead", "timeout"}:
+        if result.fault in NO_ANSWER:
             self._writes.unknown.add(write)
         return result
 

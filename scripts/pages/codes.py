@@ -31,7 +31,7 @@ OUTCOMES: Mapping[Outcome, str] = {
 REASONS: Mapping[str, str] = {
     "wrong": "an expectation does not hold",
     "target-missing": "what an action needs was not there in time; the nearest names are said",
-    "environment": "the application or a page of it cannot be reached",
+    "environment": "the application or a page of it cannot be reached, or the browser ended",
     "account": "an account that the criterion needs is missing or locked",
     "precondition": "the starting state could not be reached",
     "server": "a tool's server died or did not answer",

@@ -74,7 +74,7 @@ def test_a_write_that_was_answered_is_confirmed_with_its_answer() -> None:
     assert told.observations == 4
 
 
-@pytest.mark.parametrize("fault", ["dead", "timeout"])
+@pytest.mark.parametrize("fault", ["dead", "timeout", "unreachable"])
 def test_a_write_whose_answer_never_came_is_unknown(fault: Fault) -> None:
     assert past(sent()).unknown == {WROTE}
     assert past(sent(), back(fault)).unknown == {WROTE}

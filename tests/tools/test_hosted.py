@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from orchestrator.errors import ServerDown
+from orchestrator.events import Event, ServerFailed, ServerStarted
 from orchestrator.messages import ToolCall
 from orchestrator.tools.pool import Pool
 from orchestrator.tools.server import Hosted, Process, ServerSpec
@@ -67,3 +68,51 @@ async def test_a_host_that_does_not_start_says_why_in_its_own_words(tmp_path: Pa
         with pytest.raises(ServerDown, match="`s` did not start: the browser ended") as raised:
             await pool.tools(pool.key("s", lane=1))
     assert raised.value.hint == "look at its log"
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("stands", "fault", "words"),
+    [
+        (False, "unreachable", "the rock ended during the call; its last words are in logs/rock"),
+        (True, "dead", "the server `s` died during the call; its last words are in logs/s-1.log"),
+    ],
+)
+async def test_a_call_tells_whether_the_server_is_gone_or_what_it_stood_on(
+    tmp_path: Path, stands: bool, fault: str, words: str
+) -> None:
+    rock = [True]
+
+    @asynccontextmanager
+    async def opened(_lane: int) -> AsyncGenerator[Process, None]:
+        yield Process(
+            command=sys.executable,
+            args=(SERVER,),
+            grounded=lambda: rock[-1],
+            ground="the rock",
+            ground_log="logs/rock",
+        )
+
+    spec = ServerSpec(name="s", launch=Hosted(open=opened), stateful=True)
+    events: list[Event] = []
+    async with Pool(
+        {"s": spec}, logs=tmp_path, record=lambda event, _lane: events.append(event)
+    ) as pool:
+        key = pool.key("s", lane=1)
+        await pool.tools(key)
+        rock.append(stands)
+        died = await pool.call(key, ToolCall(id="c1", tool="s.die" if stands else "s.hang"))
+        rock.append(True)
+        after = await pool.call(key, ToolCall(id="c2", tool="s.echo", arguments={"say": "again"}))
+    assert (died.fault, died.text) == (fault, words)
+    assert after.text == "again"
+    assert [type(event) for event in events] == [ServerStarted, ServerFailed, ServerStarted]
+
+
+@pytest.mark.anyio
+async def test_a_server_that_nobody_used_is_not_made_fresh_again(tmp_path: Path) -> None:
+    hosts = Hosts()
+    async with hosts.pool(tmp_path) as pool:
+        for _ in range(3):
+            await pool.fresh(pool.key("s", lane=1))
+    assert hosts.opened == [1]

@@ -111,7 +111,7 @@ async def test_an_unknown_write_parks_where_nobody_can_say() -> None:
     assert asking.server.calls == []
 
 
-@pytest.mark.parametrize("fault", ["timeout", "dead"])
+@pytest.mark.parametrize("fault", ["timeout", "dead", "unreachable"])
 @pytest.mark.anyio
 async def test_a_write_without_an_answer_is_never_tried_again_blindly(fault: Fault) -> None:
     asking = Asking(Writes())

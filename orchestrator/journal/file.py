@@ -183,4 +183,6 @@ def _locked(folder: Path) -> FileLock:
             place=Place(path=str(folder)),
             hint="wait until it has ended, or stop it first",
         ) from error
+    except OSError as error:
+        raise disk.unwritable(folder, error) from error
     return lock

@@ -220,6 +220,18 @@ def test_one_process_writes_a_run_at_a_time(tmp_path: Path) -> None:
     again.close()
 
 
+def test_a_run_whose_lock_cannot_be_opened_says_so_and_what_to_do(tmp_path: Path) -> None:
+    journal = FileJournal.create(tmp_path)
+    journal.append(Noted(text="begun"))
+    journal.close()
+    lock = runs.run_folder(tmp_path, journal.run) / "lock"
+    lock.unlink(missing_ok=True)
+    lock.mkdir()
+    with pytest.raises(OrchError, match="the run cannot be recorded") as raised:
+        FileJournal.reopen(tmp_path, journal.run)
+    assert "mend this" in raised.value.hint
+
+
 def test_a_run_that_is_there_is_not_begun_again(tmp_path: Path) -> None:
     FileJournal.create(tmp_path, "01ARZ3NDEKTSV4RRFFQ69G5FAV").close()
 

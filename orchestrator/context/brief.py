@@ -114,9 +114,13 @@ def _application(app: str, accounts: Mapping[str, Sequence[str]]) -> str:
 
 
 def _listed(skills: Sequence[Skill]) -> str:
-    """The skills by name and description, or nothing where there are none."""
-    lines = [f"- {skill.name}: {' '.join(skill.description.split())}" for skill in skills]
-    return "\n".join([SKILLS, "", *lines]) if lines else ""
+    """The skills, a paragraph each as each may be cut, or nothing where there are none."""
+    return "\n\n".join([SKILLS, *map(listed, skills)]) if skills else ""
+
+
+def listed(skill: Skill) -> str:
+    """A skill as it is always told: its name and its description."""
+    return f"- {skill.name}: {' '.join(skill.description.split())}"
 
 
 def _told(sentences: Sequence[TeamSentence]) -> str:

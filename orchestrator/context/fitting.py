@@ -5,11 +5,14 @@ their ends, at a heading or a paragraph; never in a line, and never what the wor
 Above: `flow`, `cli`; below: `messages`, `library.imports`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from orchestrator.library.imports import next_fence
 from orchestrator.messages import Prompt, Text
+
+_HEADING = re.compile(r" {0,3}#{1,6}(\s|$)")
 
 ROOM = 0.5
 """The share of a conversation's tokens that brief and tools may take at its beginning."""
@@ -61,46 +64,67 @@ def fitted(prompt: Prompt, room: int, count: Callable[[str], int]) -> Fitted:
     """The brief in so many tokens, as far as what may be cut lets it."""
     if sum(len(part.text.encode()) for part in prompt.parts) <= room:
         return Fitted(prompt=prompt)  # no token is shorter than a byte
-    over = sum(count(part.text) for part in prompt.parts) - room
+    sizes = [count(part.text) for part in prompt.parts]
     parts, cuts = list(prompt.parts), list[Cut]()
-    for label, section in CUT_FIRST.items():
-        for place, part in enumerate(parts):
-            if over > 0 and part.label == label:
-                least = max(section.floor, round(section.share * room))
-                parts[place], left = _shortened(part, over, least, count)
-                cuts += left
-                over -= sum(one.tokens for one in left)
-    return Fitted(prompt=replace(prompt, parts=tuple(parts)), cuts=tuple(cuts), over=max(0, over))
+    for place in _in_order(parts):
+        while (over := sum(sizes) - room) > 0:
+            parts[place], left = _shortened(parts[place], over, room, count)
+            if not left:
+                break
+            cuts += left
+            sizes[place] = count(parts[place].text)
+    over = max(0, sum(sizes) - room)
+    return Fitted(prompt=replace(prompt, parts=tuple(parts)), cuts=tuple(cuts), over=over)
+
+
+def _in_order(parts: Sequence[Text]) -> list[int]:
+    """The places of the parts that may be cut, that which is cut first before the others."""
+    order = list(CUT_FIRST)
+    may = [place for place, part in enumerate(parts) if part.label in CUT_FIRST]
+    return sorted(may, key=lambda place: order.index(parts[place].label))
 
 
 def _shortened(
-    part: Text, over: int, least: int, count: Callable[[str], int]
+    part: Text, over: int, room: int, count: Callable[[str], int]
 ) -> tuple[Text, list[Cut]]:
-    kept = blocks(part.text)
-    sizes = [count(block) for block in kept]
+    """The part without its last blocks, as many as it takes or as may go, and these."""
+    section = CUT_FIRST[part.label]
+    least = max(section.floor, round(section.share * room))
     why = f"{part.label} may be cut to {least} tokens, and the brief was {over} too large"
+    lines = part.text.split("\n")
+    kept = list(blocks(lines))
+    sizes = [count(_joined(lines, block)) for block in kept]
+    size = sum(sizes)
     cuts: list[Cut] = []
-    while len(kept) > 1 and over > 0 and sum(sizes) - sizes[-1] >= least:
-        block, size = kept.pop(), sizes.pop()
-        begins = block.strip().split("\n")[0]
-        cuts.append(Cut(section=part.label, begins=begins, tokens=size, why=why))
-        over -= size
-    return replace(part, text="\n\n".join(kept)), cuts
+    while len(kept) > 1 and over > 0 and size - sizes[-1] >= least:
+        gone, tokens = kept.pop(), sizes.pop()
+        begins = lines[gone.start].strip()
+        cuts.append(Cut(section=part.label, begins=begins, tokens=tokens, why=why))
+        over -= tokens
+        size -= tokens
+    return replace(part, text="\n".join(lines[: kept[-1].stop])) if cuts else part, cuts
 
 
-def blocks(text: str) -> list[str]:
-    """The paragraphs of a Markdown text; a heading goes with what follows it, code stays whole."""
-    found: list[list[str]] = [[]]
-    fence = ""
-    for line in text.split("\n"):
-        if not line.strip() and not fence and not _is_heading(found[-1]):
-            found.append([])
+def blocks(lines: Sequence[str]) -> Iterator[range]:
+    """The lines of each paragraph of a Markdown text, the blank ones between them left out.
+
+    A heading begins a block and goes with what follows it; code in a fence stays whole.
+    """
+    start, stop, fence, titled = 0, 0, "", False
+    for number, line in enumerate(lines):
+        heading = not fence and bool(_HEADING.match(line))
+        if (heading or not (fence or line.strip())) and start < stop and not titled:
+            yield range(start, stop)
+            start = stop = number
+        if not line.strip():
             continue
+        start = start if start < stop else number
+        titled = heading
         fence = next_fence(fence, line)
-        found[-1].append(line)
-    return ["\n".join(lines).strip("\n") for lines in found if any(map(str.strip, lines))]
+        stop = number + 1
+    if start < stop:
+        yield range(start, stop)
 
 
-def _is_heading(lines: Sequence[str]) -> bool:
-    said = [line for line in lines if line.strip()]
-    return len(said) == 1 and said[0].startswith("#")
+def _joined(lines: Sequence[str], block: range) -> str:
+    return "\n".join(lines[block.start : block.stop])

@@ -15,6 +15,11 @@ def prompt(**sections: str) -> Prompt:
     return Prompt(parts=tuple(Text(text=text, label=label) for label, text in sections.items()))
 
 
+def split(text: str) -> list[str]:
+    lines = text.split("\n")
+    return ["\n".join(lines[block.start : block.stop]) for block in blocks(lines)]
+
+
 PAGE = "\n\n".join(f"## Part {n}\n\n" + "word " * 200 for n in range(10))
 
 
@@ -44,8 +49,13 @@ def test_a_section_keeps_its_floor() -> None:
 
 
 def test_a_heading_stays_with_its_paragraph_and_code_stays_whole() -> None:
-    text = "# One\n\nfirst\n\n```\na\n\nb\n```\n\nlast"
-    assert blocks(text) == ["# One\n\nfirst", "```\na\n\nb\n```", "last"]
+    text = "# One\n\nfirst\n\n```\n# a\n\nb\n```\n\nlast"
+    assert split(text) == ["# One\n\nfirst", "```\n# a\n\nb\n```", "last"]
+
+
+def test_a_heading_begins_a_block_without_a_blank_line_and_goes_with_the_next_heading() -> None:
+    text = "# One\n\n## Of it\n- a\n- b\n## More\n#no-heading\n"
+    assert split(text) == ["# One\n\n## Of it\n- a\n- b", "## More\n#no-heading"]
 
 
 @given(st.lists(st.integers(1, 300), min_size=1, max_size=12), st.integers(1, 2500))

@@ -9,6 +9,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import anyio
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
 from orchestrator.cli.rulebook import rulebook
 from orchestrator.cli.weighing import refuse, weighed
@@ -18,6 +21,7 @@ from orchestrator.library.context import EMBEDDED
 from orchestrator.library.steps import AskAgent, AskPerson, CallTool, RunCommand, Step
 from orchestrator.messages import Json
 from orchestrator.reports import weights
+from orchestrator.reports.sanitise import clean
 from orchestrator.tools.rules import Rules
 
 
@@ -32,31 +36,39 @@ def plan(
 ) -> int:
     """Print the plan; 0. Raises LimitReached where a first request would cross a limit."""
     flow = [_said(catalog, step) for step in command.steps]
-    told, bound = anyio.run(weighed, project, catalog, command, values, model)
+    told, bound, missing = anyio.run(weighed, project, catalog, command, values, model)
     named = model or catalog.context.model or EMBEDDED
     spent = [one for one in told if one.ledger.model != EMBEDDED]
     if json:
         steps = [dict(zip(("step", "does", "asks"), line, strict=True)) for line in flow]
         document = {"command": command.name, "flow": steps, "model": named}
-        whole = {**document, "context": weights.machine(spent, bound)}
+        whole = {**document, "context": weights.machine(spent, bound, missing)}
         sys.stdout.write(jsonlib.dumps(whole, indent=2, ensure_ascii=False) + "\n")
     else:
-        _print(flow, named, bool(spent))
+        console = Console(highlight=False)
+        _print(flow, named, bool(spent), console)
         if spent:
-            from rich.console import Console
-
-            weights.show(spent, bound, Console(), verbose=False)
-    refuse(catalog, told, bound)
+            console.print()
+            weights.show(spent, bound, console, verbose=False)
+    refuse(catalog, told, missing)
     return 0
 
 
-def _print(flow: list[tuple[str, str, str]], model: str, spends: bool) -> None:
-    from orchestrator.reports.sanitise import clean
-
-    width = max(len(id_) for id_, _, _ in flow)
+def _print(flow: list[tuple[str, str, str]], model: str, spends: bool, console: Console) -> None:
+    """A row a step, and below it what a person would be asked; no line is wider than the screen."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
     for id_, does, asks in flow:
-        print(clean(f"{id_:{width}}  {does}" + (f"  · asks: {asks}" if asks else "")))
-    print(clean(f"model  {model}" + ("" if spends else ", which costs nothing")))
+        grid.add_row(*map(_text, (id_, does)))
+        if asks:
+            grid.add_row("", _text(f"asks: {asks}"))
+    grid.add_row("model", _text(model + ("" if spends else ", which costs nothing")))
+    console.print(grid)
+
+
+def _text(said: str) -> Text:
+    return Text(clean(said))
 
 
 def _said(catalog: Catalog, step: Step) -> tuple[str, str, str]:
@@ -93,6 +105,6 @@ def _asks(catalog: Catalog, step: Step) -> Iterator[str]:
             (step.does.tool,), arguments, effect=effect, tainted=False, variables={}
         )
         if said.kind == "ask":
-            yield said.why
+            yield said.why.removeprefix("asked ")
     if isinstance(step.does, AskPerson):
         yield step.does.question or "a question"

@@ -7,7 +7,7 @@ No key, no model, no application: only the servers whose tools are counted start
 import json as jsonlib
 import sys
 import tempfile
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -15,11 +15,13 @@ import anyio
 
 from orchestrator.cli.engines import pricing
 from orchestrator.cli.loading import load
+from orchestrator.cli.missing import Listing
 from orchestrator.cli.rulebook import rulebook, tracker_of
 from orchestrator.cli.trust import startable, trusting
 from orchestrator.cli.wire import specs_of
+from orchestrator.context.ledger import Piece
 from orchestrator.context.tokens import Factor, guessed, learnt, uncounted
-from orchestrator.errors import LimitReached, OrchError, UsageError
+from orchestrator.errors import LimitReached, OrchError, ServerDown, UsageError
 from orchestrator.flow.weighing import Weighed, weigh
 from orchestrator.flow.world import World
 from orchestrator.gherkin.team import TeamVocabulary
@@ -28,6 +30,7 @@ from orchestrator.journal.memory import MemoryJournal
 from orchestrator.library.catalog import Catalog
 from orchestrator.library.commands import Command
 from orchestrator.library.context import EMBEDDED
+from orchestrator.library.document import read_document
 from orchestrator.library.steps import AskAgent
 from orchestrator.messages import Json
 from orchestrator.models.model import Model
@@ -39,7 +42,6 @@ from orchestrator.tools.browser import find_browser
 from orchestrator.tools.driver import browser_lanes, browser_server
 from orchestrator.tools.masking import Mask
 from orchestrator.tools.origins import Origins
-from orchestrator.tools.pool import Pool
 from orchestrator.tools.rules import Rules
 
 LOOKED_BACK = 5
@@ -54,32 +56,32 @@ def context(
     catalog.stop_on_errors(name)
     command = _command(catalog, name)
     if len(words) > len(command.arguments):
-        raise UsageError(f"`{name}` takes {len(command.arguments)} arguments, not {len(words)}")
+        takes = ", ".join(command.arguments) or "no arguments"
+        raise UsageError(f"`{name}` takes {takes}, and there are {len(words)} words after it")
     values = dict.fromkeys(command.arguments, "") | dict(
         zip(command.arguments, words, strict=False)
     )
-    found = anyio.run(weighed, project, catalog, command, values, model)
+    told, bound, missing = anyio.run(weighed, project, catalog, command, values, model)
     if json:
-        told = weights.machine(*found)
-        sys.stdout.write(jsonlib.dumps(told, indent=2, ensure_ascii=False) + "\n")
+        document = weights.machine(told, bound, missing)
+        sys.stdout.write(jsonlib.dumps(document, indent=2, ensure_ascii=False) + "\n")
     else:
         from rich.console import Console
 
-        weights.show(*found, Console(), verbose=verbose)
-    refuse(catalog, *found)
+        weights.show(told, bound, Console(), verbose=verbose)
+    refuse(catalog, told, missing)
     return 0
 
 
 def _command(catalog: Catalog, name: str) -> Command:
     if name not in catalog.commands:
         known = ", ".join(catalog.commands)
-        raise UsageError(f"there is no command `{name}` here", hint=f"there are {known}")
+        raise UsageError(f"there is no command `{name}` here", hint=f"the commands here: {known}")
     return catalog.commands[name]
 
 
-def refuse(catalog: Catalog, told: Sequence[Weight], bound: Bound) -> None:
-    """Raise LimitReached where the first request alone would cross a limit."""
-    del bound
+def refuse(catalog: Catalog, told: Sequence[Weight], missing: Sequence[ServerDown]) -> None:
+    """Raise LimitReached where the first request alone crosses a limit, else what is missing."""
     for one in told:
         if one.ledger.crosses and one.ledger.model != EMBEDDED:
             mark = one.ledger.factor.mark
@@ -89,13 +91,15 @@ def refuse(catalog: Catalog, told: Sequence[Weight], bound: Bound) -> None:
                 place=catalog.context.marks.written("budget", "criterion", "context"),
                 hint="raise `budget.criterion.context` in CONTEXT.md, or tell the agent less",
             )
+    if missing:
+        raise missing[0]
 
 
 async def weighed(
     project: Path, catalog: Catalog, command: Command, values: Mapping[str, Json], model: str
-) -> tuple[list[Weight], Bound]:
-    """The weights of every agent step and what bounds the run."""
-    async with _world(project, catalog, command, model, values) as world:
+) -> tuple[list[Weight], Bound, list[ServerDown]]:
+    """The weights of every agent step, what bounds the run, and the servers that did not start."""
+    async with _world(project, catalog, command, model, values) as (world, pool):
         learned = {} if (why := uncounted()) else _learnt(project)
         if why:
             print(why, file=sys.stderr)
@@ -104,7 +108,7 @@ async def weighed(
             command,
             values,
             lambda name: learned.get(name) or guessed(name),
-            lambda section: _parts(project, catalog, section),
+            [*_standing(project, catalog)],
         )
     told = [_weight(one) for one in found]
     costs = [one.times * one.most.cost for one in found if one.most.known is not None]
@@ -114,7 +118,7 @@ async def weighed(
         place=str(place) if place else "",
         steps=sum(costs) if len(costs) == len(found) else None,
     )
-    return told, bound
+    return told, bound, [*pool.missing.values()]
 
 
 def _weight(one: Weighed) -> Weight:
@@ -124,7 +128,7 @@ def _weight(one: Weighed) -> Weight:
 @asynccontextmanager
 async def _world(
     project: Path, catalog: Catalog, command: Command, model: str, values: Mapping[str, Json]
-) -> AsyncGenerator[World, None]:
+) -> AsyncGenerator[tuple[World, Listing], None]:
     """A world in which nothing can be done but listing tools and reading embedded tickets."""
     context, book = catalog.context, rulebook(catalog)
     if catalog.servers:
@@ -137,8 +141,8 @@ async def _world(
             place = Path(folder)
             lanes = browser_lanes(find_browser(), output=place, logs=place, cover=None)
             specs["browser"] = browser_server(lanes)
-        async with Pool(specs, logs=Path(folder) / "logs") as pool:
-            yield World(
+        async with Listing(specs, logs=Path(folder) / "logs") as pool:
+            world = World(
                 catalog=catalog,
                 journal=MemoryJournal(),
                 pool=pool,
@@ -160,6 +164,7 @@ async def _world(
                 variables={name: str(value) for name, value in values.items()},
                 cost=pricing(context),
             )
+            yield world, pool
 
 
 async def _nothing() -> None:
@@ -181,21 +186,11 @@ def _uses_browser(catalog: Catalog, command: Command) -> bool:
     return every or any(one.startswith("browser.") for one in (*patterns, *command.tools))
 
 
-def _parts(project: Path, catalog: Catalog, section: str) -> dict[str, str]:
-    """The texts within a section by the name to show: files, skills, sentences."""
-    if section == "skills":
-        return {
-            f"{one.name} ({one.place})": f"{one.name}: {one.description}"
-            for one in catalog.skills.values()
-        }
-    if section == "sentences":
-        return {}
-    files = {one.path: project / one.path for one in catalog.context.definitions}
-    return {
-        shown: path.read_text(encoding="utf-8", errors="replace")
-        for shown, path in files.items()
-        if path.is_file()
-    }
+def _standing(project: Path, catalog: Catalog) -> Iterator[Piece]:
+    """The project's files of standing context, each without its front matter."""
+    for one in catalog.context.definitions:
+        if (file := project / one.path).is_file():
+            yield Piece(name=one.path, text=read_document(file).body)
 
 
 def _learnt(project: Path) -> dict[str, Factor]:

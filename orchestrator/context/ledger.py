@@ -18,10 +18,21 @@ TOOLS = "tools"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A file or a skill within a section: its name, what is told of it, and what on demand."""
+
+    name: str
+    text: str
+    place: str = ""
+    on_demand: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One part: its section, where it is written, its tokens, and what of it is left out.
 
-    `part` names a file, a skill or a tool within its section, and is empty for the section itself.
+    `part` names a file, a skill or a tool within its section, and is empty for the section itself;
+    `on_demand` are the tokens that come on top when the agent asks: a skill's body.
     """
 
     section: str
@@ -29,6 +40,7 @@ class Row:
     part: str = ""
     place: str = ""
     cut: tuple[Cut, ...] = ()
+    on_demand: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,13 +81,13 @@ def ledger(
     factor: Factor,
     limit: int,
     places: Mapping[str, str],
-    parts: Mapping[str, Mapping[str, str]],
+    parts: Mapping[str, Sequence[Piece]],
     find: Callable[[str, str], str] = lambda _section, _line: "",
 ) -> Ledger:
     """The ledger of a first request.
 
-    `places` says where each section is written; `parts` the texts within a section by name; `find`
-    the file and line in which a section has a line.
+    `places` says where each section is written; `parts` the pieces of a section; `find` the file
+    and line in which a section has a line.
     """
 
     def tokens(text: str) -> int:
@@ -109,7 +121,7 @@ def _sections(
     fit: Fitted,
     tokens: Callable[[str], int],
     places: Mapping[str, str],
-    parts: Mapping[str, Mapping[str, str]],
+    parts: Mapping[str, Sequence[Piece]],
 ) -> Iterator[Row]:
     left = list(fit.cuts)
     for label in dict.fromkeys(part.label for part in fit.prompt.parts):
@@ -117,8 +129,10 @@ def _sections(
         cut = tuple(one for one in left if one.section == label)
         size = sum(map(tokens, texts))
         yield Row(section=label, tokens=size, place=places.get(label, ""), cut=cut)
-        for name, text in parts.get(label, {}).items():
-            yield Row(section=label, part=name, tokens=tokens(text), place=name)
+        for one in parts.get(label, ()):
+            later = tokens(one.on_demand)
+            said = tokens(one.text)
+            yield Row(section=label, part=one.name, tokens=said, place=one.place, on_demand=later)
 
 
 def document(one: Ledger) -> dict[str, object]:
@@ -138,6 +152,7 @@ def document(one: Ledger) -> dict[str, object]:
                 "part": row.part,
                 "tokens": row.tokens,
                 "place": row.place,
+                "on_demand": row.on_demand,
                 "may_be_cut": row.section in CUT_FIRST,
                 "cut": [
                     {

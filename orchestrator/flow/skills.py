@@ -43,13 +43,13 @@ class SkillShelf:
             text = f"there is no skill `{wanted}`; there are: {names}"
             return ToolResult(call_id=call.id, text=text, fault="error")
         try:
-            return ToolResult(call_id=call.id, text=_told(skill))
+            return ToolResult(call_id=call.id, text=told(skill))
         except OrchError as error:
             return ToolResult(call_id=call.id, text=str(error), fault="error")
 
 
-def _told(skill: Skill) -> str:
-    """The body, then the files that lie beside it."""
+def told(skill: Skill) -> str:
+    """The body, then the files that lie beside it. Raises ConfigError where it can't be read."""
     files = skill.resources()
     if not files:
         return skill.body()

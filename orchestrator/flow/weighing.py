@@ -4,10 +4,11 @@ Builds each agent step's brief and tools as a run would, asks no model and chang
 `cli`; below: `proving`, `single`, `offering`, `context`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from orchestrator.context.ledger import Ledger, ledger
+from orchestrator.context.brief import listed
+from orchestrator.context.ledger import Ledger, Piece, ledger
 from orchestrator.context.tokens import Factor
 from orchestrator.events import Scope
 from orchestrator.flow.bounds import criterion_limits
@@ -19,10 +20,11 @@ from orchestrator.flow.on_demand import OnDemand
 from orchestrator.flow.proving import Assignment, told_of
 from orchestrator.flow.shelving import with_shelf
 from orchestrator.flow.single import agent_of, task_of
-from orchestrator.flow.skills import SkillShelf
+from orchestrator.flow.skills import SkillShelf, told
 from orchestrator.flow.world import World
 from orchestrator.library.agents import Agent
 from orchestrator.library.commands import Command
+from orchestrator.library.skills import Skill
 from orchestrator.library.steps import AskAgent, CallTool, Step
 from orchestrator.library.substitution import fill, substitute
 from orchestrator.library.written import Written
@@ -47,12 +49,12 @@ async def weigh(
     command: Command,
     values: Mapping[str, Json],
     factor: Callable[[str], Factor],
-    read: Callable[[str], Mapping[str, str]],
+    standing: Sequence[Piece],
 ) -> list[Weighed]:
     """Each agent step of the command. Raises ServerDown, NoSuchTicket.
 
-    `read` gives the texts of the files behind a section, by the name to show. The ticket is read
-    only where the tracker is the embedded one: nothing here goes over a network.
+    `standing` are the files of the standing context. The ticket is read only where the tracker is
+    the embedded one: nothing here goes over a network.
     """
     found: list[Weighed] = []
     ticket: Ticket | None = None
@@ -60,7 +62,7 @@ async def weigh(
         if isinstance(step.does, CallTool) and step.does.tool == READ:
             ticket = await _ticket(world, command, step, step.does, values)
         elif isinstance(step.does, AskAgent):
-            found.append(await _weighed(world, command, step, values, ticket, factor, read))
+            found.append(await _weighed(world, command, step, values, ticket, factor, standing))
     return found
 
 
@@ -83,7 +85,7 @@ async def _weighed(
     values: Mapping[str, Json],
     ticket: Ticket | None,
     factor: Callable[[str], Factor],
-    read: Callable[[str], Mapping[str, str]],
+    standing: Sequence[Piece],
 ) -> Weighed:
     assert isinstance(step.does, AskAgent)
     agent = agent_of(world, command, step)
@@ -102,7 +104,7 @@ async def _weighed(
         prompt, model, times = task.prompt, task.model, 1
     bounds = criterion_limits(world.catalog.context, agent, world.limits)
     written = Written.of(world.catalog, agent, step)
-    told = ledger(
+    weight = ledger(
         prompt,
         with_shelf(OnDemand(schemas, agent.tools).told),
         step=step.id,
@@ -118,11 +120,16 @@ async def _weighed(
             "handoffs": "earlier steps: what they leave comes on top",
             "tools": f"{agent.place} `tools`",
         },
-        parts={label: read(label) for label in ("context", "skills", "sentences")},
+        parts={"context": standing, "skills": [*map(_piece, shelf.skills)]},
         find=written.place,
     )
     most = _most(world, model, bounds.turns, bounds.context, bounds.output, bounds.cost)
-    return Weighed(ledger=told, times=times, turns=bounds.turns, most=most)
+    return Weighed(ledger=weight, times=times, turns=bounds.turns, most=most)
+
+
+def _piece(skill: Skill) -> Piece:
+    """A skill in the ledger: what is always told of it, and its body as an agent would read it."""
+    return Piece(name=skill.name, text=listed(skill), place=str(skill.place), on_demand=told(skill))
 
 
 def _proving(
@@ -135,12 +142,12 @@ def _proving(
     criteria: tuple[Criterion, ...],
 ) -> Prompt:
     """The brief of the longest criterion; without a ticket, the brief that is before any."""
-    told = handoffs(command, (command.prologue, step.prompt), values)
+    left = handoffs(command, (command.prologue, step.prompt), values)
     work = Assignment(
         step=step.id,
         agent=agent,
-        instructions=[substitute(text, told.values) for text in (command.prologue, step.prompt)],
-        handoffs=told.parts,
+        instructions=[substitute(text, left.values) for text in (command.prologue, step.prompt)],
+        handoffs=left.parts,
         ticket=ticket or Ticket(key="", title="", body=""),
         model=world.model_of(command, agent.name),
     )
@@ -153,11 +160,11 @@ def _proving(
 
 def _most(world: World, model: str, turns: int, context: int, output: int, cost: float) -> Spend:
     """The most that one conversation costs: every turn with all that it may have grown to."""
-    told = spend(model, Usage(input=context), world.cost(model, Usage(input=context)))
+    turn = spend(model, Usage(input=context), world.cost(model, Usage(input=context)))
     said = spend(model, Usage(output=output), world.cost(model, Usage(output=output)))
     most = said
     for _ in range(turns):
-        most += told
+        most += turn
     return Spend(
         usage=most.usage, cost=min(most.cost, cost) if cost else most.cost, unpriced=most.unpriced
     )

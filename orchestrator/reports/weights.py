@@ -11,10 +11,11 @@ from rich.table import Table
 from rich.text import Text
 
 from orchestrator.context.ledger import Ledger, Row, document
+from orchestrator.errors import OrchError
 from orchestrator.messages import Json
 
 WIDE = 24
-"""Signs of the longest bar."""
+"""Signs of the longest bar; half as many beside the long names of single tools."""
 
 CUTS = 8
 """Blocks of a section that are named as left out, where not all are asked for."""
@@ -50,6 +51,9 @@ def show(weights: Sequence[Weight], bound: Bound, console: Console, *, verbose: 
         _table(weight, console, verbose=verbose)
     if not weights:
         console.print("No step of this command asks an agent.")
+    if not bound.most and bound.steps == 0:
+        console.print("It costs nothing.")
+        return
     money = f"${bound.most:.2f}"
     why = f"the run's limit ({bound.place or 'the default'}); one turn a lane may pass it"
     if bound.steps is not None and bound.steps < bound.limit:
@@ -66,14 +70,15 @@ def _table(weight: Weight, console: Console, *, verbose: bool) -> None:
     largest = max((row.tokens for row in shown if not row.part), default=1) or 1
     title = f"{one.step}: {one.agent} with {one.model}, {weight.times} ×"
     table = Table(title=title, title_justify="left", box=None, pad_edge=False)
-    table.add_column("told")
+    wide = WIDE // 2 if verbose else WIDE
+    table.add_column("told", no_wrap=True)
     table.add_column("tokens", justify="right")
-    table.add_column("", width=WIDE)
+    table.add_column("", width=wide)
     table.add_column("from", overflow="fold")
     for row in shown:
-        bar = "" if row.part else "█" * max(1, round(WIDE * row.tokens / largest))
+        bar = "" if row.part else "█" * max(1, round(wide * row.tokens / largest))
         name = f"  {row.part}" if row.part else row.section
-        table.add_row(Text(name), f"{mark}{row.tokens}", bar, Text(_place(row)))
+        table.add_row(Text(name), f"{mark}{row.tokens}", bar, Text(_place(row, mark)))
     share = f"{100 * one.total / one.limit:.0f} % of {one.limit}" if one.limit else ""
     table.add_row("first request", f"{mark}{one.total}", "", share)
     console.print(table)
@@ -93,12 +98,14 @@ def _left_out(row: Row, mark: str, *, verbose: bool) -> Iterator[str]:
         yield f"left out of {row.section}: {len(rest)} more ({mark}{tokens}); --verbose names them"
 
 
-def _place(row: Row) -> str:
-    return "" if row.place == row.part else row.place
+def _place(row: Row, mark: str) -> str:
+    return f"{row.place}; on demand {mark}{row.on_demand}" if row.on_demand else row.place
 
 
-def machine(weights: Sequence[Weight], bound: Bound) -> Mapping[str, Json]:
-    """The same for programs."""
+def machine(
+    weights: Sequence[Weight], bound: Bound, missing: Sequence[OrchError]
+) -> Mapping[str, Json]:
+    """The same for programs; `missing` are the servers whose tools are not counted."""
     return {
         "schema_version": 1,
         "steps": [
@@ -110,5 +117,6 @@ def machine(weights: Sequence[Weight], bound: Bound) -> Mapping[str, Json]:
             }
             for weight in weights
         ],
+        "missing": [error.message for error in missing],
         "most": {"cost": bound.most, "limit": bound.limit, "steps": bound.steps},
     }

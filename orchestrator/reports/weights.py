@@ -13,9 +13,13 @@ from rich.text import Text
 from orchestrator.context.ledger import Ledger, Row, document
 from orchestrator.errors import OrchError
 from orchestrator.messages import Json
+from orchestrator.reports.sanitise import one_line
 
 WIDE = 24
 """Signs of the longest bar; half as many beside the long names of single tools."""
+
+LONGEST = 40
+"""Signs of a block's beginning."""
 
 CUTS = 8
 """Blocks of a section that are named as left out, where not all are asked for."""
@@ -91,11 +95,14 @@ def _left_out(row: Row, mark: str, *, verbose: bool) -> Iterator[str]:
     """A line for each block that is left out, the nearest to the end first; not all of many."""
     shown = row.cut if verbose else row.cut[:CUTS]
     for cut in shown:
-        words = f"left out of {row.section}: “{cut.begins}” ({mark}{cut.tokens}): {cut.why}"
+        begins = one_line(cut.begins, LONGEST)
+        words = f"left out of {row.section}: “{begins}” ({mark}{cut.tokens})"
         yield f"{cut.place}: {words}" if cut.place else words
     if rest := row.cut[len(shown) :]:
         tokens = sum(cut.tokens for cut in rest)
         yield f"left out of {row.section}: {len(rest)} more ({mark}{tokens}); --verbose names them"
+    for why in dict.fromkeys(cut.why for cut in row.cut):
+        yield f"why: {why}"
 
 
 def _place(row: Row, mark: str) -> str:

@@ -20,7 +20,7 @@ _NAVIGATION = {"browser.browser_navigate", "browser.browser_navigate_back", "orc
 _BAD_STATUS = re.compile(r"^- HTTP status: (5\d\d.*|4(?!0[13])\d\d.*)$", re.MULTILINE)
 """A page that was not there to begin with; 401 and 403 are answers that a team tests for."""
 
-_CROSSED = "is interrupted by another navigation"
+_CROSSED = ("is interrupted by another navigation", "net::ERR_ABORTED")
 """The page was still on a way of its own, as a form that was sent; a person would go once more."""
 
 _REF, _BEFORE, _LAST = "$ref", "$before", "$last"
@@ -167,7 +167,7 @@ def _acted(plan: Sequence[Step], standing: Standing, result: ToolResult) -> Stan
             return Ruling(verdict="blocked", code=code, reason=reason)
         return _onward(plan, replace(standing, tried=False, last=result.observation))
     if step.calls[standing.call].tool in _NAVIGATION:
-        if _CROSSED in result.text and not standing.tried:
+        if not standing.tried and any(words in result.text for words in _CROSSED):
             return replace(standing, tried=True)
         return Ruling(verdict="blocked", code="environment", reason=_told(step, result))
     if standing.tried:

@@ -59,6 +59,8 @@ class Tally:
         self._warnings: list[str] = []
         self._spend: dict[Purpose, Spend] = {}
         self._spent: dict[str, Spend] = {}
+        # Made again only where an event changed something: a summary is wanted after every one.
+        self._known: dict[str, Row] = {}
 
     def see(self, envelope: Envelope) -> None:
         """Take the next envelope in."""
@@ -71,6 +73,7 @@ class Tally:
         row = self._rows.get(envelope.scope.item)
         if row and row.state == "waiting":
             self._rows[row.id] = replace(row, state="running")
+        self._known.pop(envelope.scope.item, None)
         self._take(envelope.event, envelope.scope)
 
     def summary(self) -> Summary:
@@ -90,7 +93,7 @@ class Tally:
             reason=end.reason if end else "",
             text=self._text,
             tickets=tuple(self._tickets),
-            rows=tuple(self._told(row) for row in self._rows.values()),
+            rows=tuple(map(self._told, self._rows.values())),
             needs=tuple(self._needs.values()),
             artifacts=tuple(self._artifacts),
             warnings=tuple(self._warnings),
@@ -108,10 +111,12 @@ class Tally:
     @_take.register
     def _(self, event: RunEnded, _scope: Scope) -> None:
         self._end = event
+        self._known.clear()
 
     @_take.register
     def _(self, _event: RunResumed, _scope: Scope) -> None:
         self._end = None
+        self._known.clear()
 
     @_take.register
     def _(self, event: Handed, _scope: Scope) -> None:
@@ -124,6 +129,7 @@ class Tally:
         )
         for criterion in event.criteria:
             self._rows[criterion.id] = waiting(criterion, event.ticket)
+            self._known.pop(criterion.id, None)
 
     @_take.register
     def _(self, event: Called, scope: Scope) -> None:
@@ -160,6 +166,7 @@ class Tally:
             source=row.source if row else None,
         )
         self._verdicts[verdict.criterion] = verdict
+        self._known.pop(verdict.criterion, None)
 
     @_take.register
     def _(self, event: NeedOpened, _scope: Scope) -> None:
@@ -198,6 +205,11 @@ class Tally:
             self._warnings.append(event.text)
 
     def _told(self, row: Row) -> Row:
+        if row.id not in self._known:
+            self._known[row.id] = self._ruled(row)
+        return self._known[row.id]
+
+    def _ruled(self, row: Row) -> Row:
         """The row with its verdict, or with what the end of the run made of it."""
         row = replace(row, spend=self._spent.get(row.id, Spend()))
         verdict = self._verdicts.get(row.id)

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import jsonschema  # type: ignore[import-untyped]
 import pytest
@@ -20,7 +21,7 @@ from orchestrator.replies import FellBack, Replied
 from orchestrator.reports import machine
 from orchestrator.reports.sentences import counted, duration, sentence, why
 from orchestrator.reports.summary import Proof, Waiting
-from orchestrator.reports.tally import summarise
+from orchestrator.reports.tally import Tally, summarise
 from orchestrator.verdicts import Verdict
 from tests.reports import shop_story
 from tests.reports.shop_story import begin, blocked, end, failed, item, passed, proof
@@ -79,6 +80,14 @@ def test_every_cut_of_a_run_has_a_summary_with_all_its_criteria(whole: list[Enve
         assert [row.number for row in summary.rows] == [1, 2, 3, 4]
         assert not summary.ended
         assert all((row.outcome is None) == (row.state != "done") for row in summary.rows)
+
+
+def test_a_summary_after_each_event_is_that_of_all_events_until_then(whole: list[Envelope]) -> None:
+    running = Tally()
+    goes_on = [*whole, replace(whole[0], event=RunResumed(definitions=())), *whole[1:]]
+    for at, envelope in enumerate(goes_on, 1):
+        running.see(envelope)
+        assert running.summary() == summarise(goes_on[:at])
 
 
 def test_a_criterion_runs_from_its_first_event_to_its_verdict(log: MemoryJournal) -> None:

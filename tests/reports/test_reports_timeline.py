@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from rich.console import Console
 
-from orchestrator import events, queries
+from orchestrator import events, queries, replies
 from orchestrator.events import (
     Answered,
     Called,
@@ -192,7 +192,9 @@ def test_a_torn_end_is_told() -> None:
 def test_every_kind_of_event_has_words() -> None:
     kinds = {kind.__name__ for kind in get_args(Event)}
 
-    assert kinds == {name for name in {**vars(events), **vars(queries)} if name in kinds}
+    assert kinds == {
+        name for name in {**vars(events), **vars(queries), **vars(replies)} if name in kinds
+    }
     assert told([]) == ""
 
 

@@ -5,7 +5,7 @@ a step means is for the sentences. Above: `qa`; below: `errors`.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,7 +65,7 @@ class _Wrapped:
 
 
 def read_scenarios(text: str, *, markdown: bool = False, path: str = "Gherkin") -> list[Scenario]:
-    """The scenarios of a text, one for each row of an outline's examples.
+    """The scenarios of a text, one for each row of an outline's examples, in their order.
 
     A text without a `Feature:` line, or of steps alone, is read as well. Every step begins with
     Given, When or Then, whatever its language; And and But with the one they continue. Raises
@@ -83,6 +83,7 @@ def read_scenarios(text: str, *, markdown: bool = False, path: str = "Gherkin") 
     nodes = {each["id"]: each for each in _nodes(document) if "id" in each}
     compiled: Any = {**document, "uri": path}
     found = [_scenario(pickle, nodes, wrapped) for pickle in Compiler().compile(compiled)]
+    found = sorted([*found, *_rowless(nodes.values(), wrapped)], key=_where)
     return _told(found, clean, wrapped, path) if wrapped.untitled else found
 
 
@@ -184,6 +185,25 @@ def _scenario(pickle: Any, nodes: Mapping[str, Any], wrapped: _Wrapped) -> Scena
         first_line=wrapped.line(first),
         last_line=wrapped.line(max([first, *ends])),
     )
+
+
+def _rowless(nodes: Iterable[Any], wrapped: _Wrapped) -> Iterator[Scenario]:
+    """The outlines whose examples have no row: no steps come of them, and none may be lost."""
+    for node in nodes:
+        examples = node.get("examples")
+        if examples and not any(each["tableBody"] for each in examples):
+            last = max(_line(each.get("tableHeader", each)) for each in examples)
+            yield Scenario(
+                name=f"{node['name'].strip()} (no examples)".strip(),
+                lines=(),
+                tags=tuple(tag["name"] for tag in node["tags"]),
+                first_line=wrapped.line(_line(node)),
+                last_line=wrapped.line(last),
+            )
+
+
+def _where(scenario: Scenario) -> int:
+    return scenario.first_line
 
 
 def _name(name: str, template: str, rows: list[Any]) -> str:

@@ -73,7 +73,7 @@ def _of_gherkin(
     first, last = lines
     scenarios = []
     try:
-        scenarios = [each for each in read_scenarios(text) if each.lines]
+        scenarios = read_scenarios(text)
     except ConfigError as error:
         at = first + max(error.place.line - 1, 0) if error.place else first
         notes.append(f"line {at}: {error.message}")

@@ -191,6 +191,16 @@ def test_a_scenario_without_steps_is_kept_and_not_dropped() -> None:
     assert [(one.name, one.lines) for one in found] == [("x", ()), ("y (1)", ())]
 
 
+def test_an_outline_whose_examples_have_no_row_is_kept_and_not_dropped() -> None:
+    outline = "Scenario Outline: y\n  When I open <a>\n  Examples:\n    | a |\n"
+    found = read_scenarios(f"{outline}\nScenario: z\n  When I go back\n")
+    assert [(one.name, one.lines) for one in found] == [
+        ("y (no examples)", ()),
+        ("z", ("When I go back",)),
+    ]
+    assert (found[0].first_line, found[0].last_line) == (1, 4)
+
+
 _LINES = st.sampled_from(
     ["Feature: f", "Scenario: s", "Given a", "* b", "Then <c>", "| a |", "Examples:", '"""', "@t", "#x", "",
      "prose", "Rule: r", "Background:", "Scenario Outline: o", "# language: fr", "\x00", "```"]

@@ -136,6 +136,18 @@ def test_gherkin_that_cannot_be_read_is_a_criterion_without_steps_and_a_note() -
     assert extraction.notes[0].startswith("line 6: not Gherkin: ")
 
 
+def test_scenarios_without_steps_or_examples_are_criteria_beside_those_that_have_them() -> None:
+    found = _extract(
+        "```gherkin\nScenario: To come\n\nScenario Outline: Each\n  When I open <p>\n"
+        '  Examples:\n    | p |\n\nScenario: Here\n  When I go back\n  Then I see "x"\n```\n'
+    )
+    assert [(one.title, len(one.steps)) for one in found.criteria] == [
+        ("To come", 0),
+        ("Each (no examples)", 0),
+        ("Here", 2),
+    ]
+
+
 def test_a_line_of_prose_that_begins_like_a_feature_is_prose() -> None:
     body = "Feature: as a member I want to log in\n\n## Acceptance criteria\n- one\n"
     assert [each.text for each in _extract(body).criteria] == ["one"]

@@ -2,9 +2,8 @@
 
 A list of products is often made of plain boxes. What a person calls a card there is one of
 several boxes side by side: the smallest one around the words that has a sibling of its kind.
-Boxes that look
-alike are told too, for what nobody named cannot be counted in them. Above: `targets`,
-`kinds.elements`. Below: `node`.
+Boxes that look alike are told too, for what nobody named cannot be counted in them. Above:
+`targets`, `kinds.elements`. Below: `node`.
 """
 
 from collections.abc import Iterable

@@ -35,14 +35,16 @@ class Marked:
 
 
 def marked(run: str, scope: Scope, call: ToolCall) -> ToolCall:
-    """The call as it is sent: a comment ends with its mark, once."""
+    """The call as it is sent: a comment ends with its mark, once, in place of `run RUN`."""
     body = call.arguments.get("body")
     if call.tool not in {COMMENT, REWRITE} or not isinstance(body, str):
         return call
     mark = mark_of(run, scope, body)
     if body.endswith(mark):
         return call
-    return replace(call, arguments={**call.arguments, "body": f"{body.rstrip()}\n\n{mark}"})
+    # a report ends by naming its run, which the mark does too
+    text = body.rstrip().removesuffix(f"\n\nrun {run}")
+    return replace(call, arguments={**call.arguments, "body": f"{text}\n\n{mark}"})
 
 
 def mark_of(run: str, scope: Scope, body: str) -> str:

@@ -106,7 +106,9 @@ def test_a_ticket_is_read_tested_and_told_of_and_told_again_in_the_same_place(sh
         assert ran.returncode == 1, ran.stdout + ran.stderr
         (comment,) = shop.site.issues["SHOP-7"].comments
         assert "1 passed" in comment["body"]
-        assert comment["body"].rstrip().endswith(" · tell")
+        run = comment["body"].rstrip().removesuffix(" · tell").rpartition(" ")[2]
+        assert comment["body"].rstrip().endswith(f"\n\norch · {run} · tell")
+        assert comment["body"].count(run) == 1
     assert comment["updated"]
 
 

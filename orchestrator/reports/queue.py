@@ -4,10 +4,10 @@ Above: `cli`; below: `terminal`, `machine`, `sentences`.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -16,7 +16,7 @@ from orchestrator.reports import machine
 from orchestrator.reports.sanitise import one_line
 from orchestrator.reports.sentences import counted, counted_rows, duration, short
 from orchestrator.reports.summary import Summary
-from orchestrator.reports.terminal import Board
+from orchestrator.reports.terminal import Board, remarks
 from orchestrator.wording import number_of
 
 SCHEMA_VERSION = 1
@@ -42,11 +42,10 @@ def line(tested: Tested) -> Text:
 def show(whole: Summary, tested: Sequence[Tested], console: Console, *, verbose: bool) -> None:
     """Print what did not pass, ticket by ticket, then one table of all, then the sum."""
     for one in tested:
-        if one.summary is None:
-            continue
-        open_ = {row.id for row in one.summary.rows if row.outcome != "pass"}
-        if verbose or open_ or not one.summary.rows:
-            console.print(Board(one.summary, verbose=verbose, only=None if verbose else open_))
+        shown = list(_parts(one, one.summary, verbose=verbose)) if one.summary else []
+        for part in shown:
+            console.print(part)
+        if shown:
             console.print()
     console.print(_table(tested))
     rows = [row for one in tested if one.summary for row in one.summary.rows]
@@ -58,6 +57,18 @@ def show(whole: Summary, tested: Sequence[Tested], console: Console, *, verbose:
         console.print(Text(one_line(whole.reason), style="yellow"))
     for warning in whole.warnings:
         console.print(Text(one_line(warning), style="yellow"))
+
+
+def _parts(one: Tested, summary: Summary, *, verbose: bool) -> Iterator[RenderableType]:
+    """What is to be read of a ticket: what is open, and what no table says."""
+    open_ = {row.id for row in summary.rows if row.outcome != "pass"}
+    said = remarks(summary)
+    if summary.tickets and (verbose or open_ or not summary.rows):
+        every = verbose or not summary.rows
+        yield Board(summary, verbose=verbose, only=None if every else open_)
+    elif said:
+        yield Text(f"{one_line(one.key)}  {one_line(one.title)}", style="bold")
+    yield from said
 
 
 def _table(tested: Sequence[Tested]) -> Table:

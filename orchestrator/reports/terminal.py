@@ -70,7 +70,7 @@ def show(summary: Summary, console: Console, *, verbose: bool = False) -> None:
     if summary.text:
         console.print(Text(clean(summary.text)))
         console.print()
-    for line in _remarks(summary):
+    for line in remarks(summary):
         console.print(line)
     console.print(closing(summary))
     for label, path in _places(summary):
@@ -175,7 +175,7 @@ class _Sentence:
                 yield Text(piece, style=self._style)
 
 
-def _remarks(summary: Summary) -> list[Text]:
+def remarks(summary: Summary) -> list[Text]:
     """What the table can't say: warnings, needs, and why a run ended before its work."""
     said = [Text(f"warning: {one_line(text)}", style="yellow") for text in summary.warnings]
     for need in summary.needs:

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 TIMED_OUT = -32001
 CLOSED = -32000
+BRINGS = {"uvx": "uv", "uv": "uv", "pipx": "pipx", "npx": "Node.js", "docker": "Docker"}
+"""What brings the programs that servers are usually started with."""
+
 SLOW = 8
 """A failure that took this part of a call's time is a hang, not an answer."""
 
@@ -328,7 +331,9 @@ def _why(error: BaseException, spec: ServerSpec) -> str:
     if isinstance(error, TimeoutError):
         return f"it did not answer within {spec.start_seconds:g} s"
     if isinstance(error, FileNotFoundError) and isinstance(spec.launch, Process):
-        return f"there is no command `{spec.launch.command}`"
+        brings = BRINGS.get(spec.launch.command)
+        come = f", which comes with {brings}" if brings else ""
+        return f"there is no command `{spec.launch.command}`{come}"
     if isinstance(error, OrchError):
         return error.message
     if getattr(error, "code", None) == CLOSED:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from orchestrator.cli.doctor.browser import last_line
 from orchestrator.cli.doctor.check import Check
 from orchestrator.cli.doctor.names import name_checks
 from orchestrator.cli.doctor.servers import LOGS, list_servers, not_started
@@ -49,6 +50,28 @@ async def test_a_server_that_starts_and_one_that_does_not(tmp_path: Path) -> Non
     assert "there is no command `no-such-program`" in checks["server.gone"].message
     assert {check.outcome for check in listed.checks} == {"ok", "problem"}
     assert sorted(listed.tools) == ["good", "tickets", "workspace"]
+
+
+@pytest.mark.anyio
+async def test_a_program_that_is_not_there_says_what_brings_it_and_what_else_would_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalog = load(project(tmp_path / "p", entries(jira=["uvx", "mcp-atlassian"])))
+    specs = specs_of(catalog.root, catalog)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    async with Pool({"jira": specs["jira"]}, logs=tmp_path / LOGS) as pool:
+        listed = await list_servers(pool, {"jira": specs["jira"]}, catalog, tmp_path)
+    (check,) = listed.checks
+    assert "there is no command `uvx`, which comes with uv" in check.message
+    assert "install it, or write a program that is here as `command` of `jira`" in check.mend
+
+
+def test_a_hint_that_a_program_ends_with_is_told_with_what_it_is_about(tmp_path: Path) -> None:
+    log = tmp_path / "jira.log"
+    log.write_text("error: no\n  Caused by: UnknownIssuer\nhint: use the system's\n")
+    assert last_line(log) == "; it said last: Caused by: UnknownIssuer; hint: use the system's"
+    log.write_text("hint: alone\n")
+    assert last_line(log) == "; it said last: hint: alone"
 
 
 def test_what_was_not_started_says_why(tmp_path: Path) -> None:

@@ -94,5 +94,7 @@ def last_line(log: Path) -> str:
         lines = log.read_text(encoding="utf-8", errors="replace").split("\n")
     except OSError:
         return ""
-    last = next((line.strip() for line in reversed(lines) if line.strip()), "")
-    return f"; it said last: {last}" if last else ""
+    said = [line.strip() for line in lines if line.strip()]
+    # a hint alone does not say what it is about
+    first = len(said) - (2 if len(said) > 1 and said[-1].startswith("hint:") else 1)
+    return f"; it said last: {'; '.join(said[first:])}" if said else ""

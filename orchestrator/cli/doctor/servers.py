@@ -4,6 +4,7 @@ Only those that may start: whether the folder is trusted is decided before. Abov
 below: `tools.pool`.
 """
 
+import shutil
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -76,4 +77,9 @@ def _failed(name: str, error: ServerDown, catalog: Catalog, folder: Path) -> Che
     logs = sorted((folder / LOGS).glob(f"{name}*.log"))
     said = error.message + "".join(last_line(log) for log in logs[:1])
     hint = f"run its command by hand, or mend the entry `{name}` of .mcp.json" if entry else ""
+    if entry and entry.command and shutil.which(entry.command) is None:
+        hint = (
+            f"install it, or write a program that is here as `command` of `{name}` in .mcp.json, "
+            "and `orch trust` it"
+        )
     return from_error(f"server.{name}", ServerDown(said, place=place, hint=hint))

@@ -72,7 +72,9 @@ def _trouble(played: TrackerMap, said: str) -> Check:
         id="tracker",
         outcome="problem",
         message=f"{told.says}: {line}" if told else f"the tracker can't be asked: {line}",
-        mend=told.mend if told else "look at the server's own log, and at its entry in .mcp.json",
+        mend=told.mend
+        if told
+        else f"ask again in some minutes; then look at the entry `{played.server}` of .mcp.json",
         exit_code=ExitCode.SERVER,
     )
 

@@ -26,6 +26,10 @@ READ = f"{TRACKER}.read"
 SEARCH = f"{TRACKER}.search"
 
 
+DOCTOR = "`orch doctor` starts every server, and asks the tracker"
+"""The next step where nobody knows what an error means."""
+
+
 class CallFailed(OrchError):
     """A fixed call did not work; the step has failed with what the tool said."""
 
@@ -55,7 +59,7 @@ async def make_call(
         kind = Declined if result.text.startswith(SAID_NO) else Escalated
         raise kind(f"`{does.tool}` was not called: {result.text}", place=step.place)
     if does.tool == READ and world.tracker.missing("read", result.text):
-        raise NoSuchTicket(result.text, place=step.place)
+        raise _no_such(world, step, call, result)
     if result.fault in {"dead", "timeout"}:
         raise unanswered(world, does.tool, result, step)
     raise failed(world, does.tool, result, step)
@@ -65,7 +69,8 @@ def unanswered(world: World, tool: str, result: ToolResult, step: Step | None) -
     """The error for a call that nobody answered, in words where the tracker's file has them."""
     told = _told(world, tool, result)
     said = f"`{tool}` was not answered: {result.text}" + (f": {told.says}" if told else "")
-    return ServerDown(said, place=step.place if step else None, hint=told.mend if told else "")
+    hint = told.mend if told else DOCTOR
+    return ServerDown(said, place=step.place if step else None, hint=hint)
 
 
 def failed(world: World, tool: str, result: ToolResult, step: Step | None) -> OrchError:
@@ -77,7 +82,17 @@ def failed(world: World, tool: str, result: ToolResult, step: Step | None) -> Or
     said = f"`{tool}` failed: " + (f"{told.says}: " if told else "") + result.text
     reading = tool in {READ, SEARCH} and bool(world.tracker.troubles)
     kind = ServerDown if (told.down if told else reading) else CallFailed
-    return kind(said, place=step.place if step else None, hint=told.mend if told else "")
+    hint = told.mend if told else DOCTOR if kind is ServerDown else ""
+    return kind(said, place=step.place if step else None, hint=hint)
+
+
+def _no_such(world: World, step: Step, call: ToolCall, result: ToolResult) -> NoSuchTicket:
+    """The error for a ticket that is not there, in words where the tracker's file has them."""
+    told = _told(world, call.tool, result)
+    if told is None:
+        return NoSuchTicket(result.text, place=step.place)
+    said = f"{told.says}: `{call.arguments.get('key')}`"
+    return NoSuchTicket(said, place=step.place, hint=told.mend)
 
 
 def _told(world: World, tool: str, result: ToolResult) -> Trouble | None:

@@ -42,6 +42,7 @@ async def test_doctor_says_what_is_wrong_with_an_address_or_a_permission_and_wha
     site.faults = {}
     for url, says, mend in (
         (f"{site.url}/browse", "is not the address of a Jira", "before /browse"),
+        (site.url.removeprefix("http://"), "what JIRA_URL holds is no address", "https://"),
         ("http://no-such-host.invalid", "no host has the name in JIRA_URL", "VPN"),
         (site.url.replace("http:", "https:"), "does not speak TLS", "REQUESTS_CA_BUNDLE"),
         ("http://127.0.0.1:9", "no Jira answers at JIRA_URL", "in a browser"),
@@ -65,6 +66,24 @@ def test_a_ticket_is_moved_by_the_words_a_person_would_write(
     assert (lost.returncode, site.issues["SHOP-7"].status) == (2, "Done")
     ways = "`Back to In QA`, `Close as Done`, `Send back`"
     assert f"from `Done` by a way of that name; there is: {ways}" in lost.stderr
+
+
+def test_a_ticket_that_is_not_there_is_told_in_words_with_what_to_do_next(
+    atlassian: Path, site: Site, tmp_path: Path
+) -> None:
+    project = Project(tmp_path / "shop", site)
+    look = "---\narguments: [ticket]\nsteps: [{call: tracker.read, with: {key: $ticket}}]\n---\n"
+    project.write([str(atlassian)], command=look)
+    gone, odd = project.orch("tell", "SHOP-99"), project.orch("tell", "shop7")
+    assert (gone.returncode, odd.returncode) == (2, 2)
+    assert "Jira has no such ticket, or does not show it" in gone.stderr
+    assert "`SHOP-99`\n  look at it in a browser" in gone.stderr
+    assert "no key of a ticket in Jira: `shop7`\n  write the project's key in cap" in odd.stderr
+    assert "pydantic" not in odd.stderr
+    # an error of the site's own that nobody knows still says what to do next
+    site.faults = {"issue/": 500}
+    ill = project.orch("tell", "SHOP-7")
+    assert (ill.returncode, "told to answer 500\n  `orch doctor` starts" in ill.stderr) == (5, True)
 
 
 def test_a_jira_that_breaks_off_is_exit_5_and_says_so(

@@ -174,3 +174,19 @@ def test_the_further_keys_of_a_role_are_checked_where_they_stand(tmp_path: Path)
         "bad.md:8: `find` is not given $nothing",
         "bad.md:8: `where` must say what an item's field is, such as {name: $status}",
     ]
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        ("You do not have the permission to comment on this issue.", "refuses what it was asked"),
+        ("500 Server Error: for url: https://j.test/rest/api/2/search?jql=a", "is not well"),
+        ("Field 'x' does not exist or you do not have permission to view it.", "read the query"),
+        ("Issue SHOP-9 not found. Verify the issue key and project access.", "no such ticket"),
+        ("No connection adapters were found for 'j.test/search?jql=a'", "is no address"),
+    ],
+)
+def test_what_jira_says_is_told_as_what_it_means(error: str, says: str) -> None:
+    told = read_tracker(SHIPPED / "jira.md").trouble(error)
+    assert told is not None
+    assert says in told.says

@@ -12,6 +12,8 @@ PAGE = """\
 <!doctype html><title>Late</title><link rel="icon" href="data:,"><h1>Late</h1>
 <button onclick="setTimeout(() => alert('late one'), 700)">Alert</button>
 <button onclick="setTimeout(() => { throw new Error('late boom') }, 600)">Boom</button>
+<button onclick="setTimeout(() => window.open('/second'), 700)">Window</button>
+<button onclick="setInterval(() => window.open('/second'), 400)">Windows</button>
 <button>Nothing</button>
 <button onclick="fetch('/save').then(() => said.textContent = 'Saved')
 .catch(() => said.textContent = 'You are offline')">Save</button><p id="said"></p>
@@ -22,6 +24,11 @@ async def page(_request: Request) -> Response:
     return HTMLResponse(PAGE)
 
 
-uvicorn.run(
-    Starlette(routes=[Route("/", page)]), host="127.0.0.1", port=int(sys.argv[1]), log_level="error"
-)
+async def second(_request: Request) -> Response:
+    return HTMLResponse(
+        '<!doctype html><title>Second</title><link rel="icon" href="data:,"><h1>Second</h1>'
+    )
+
+
+routes = [Route("/", page), Route("/second", second)]
+uvicorn.run(Starlette(routes=routes), host="127.0.0.1", port=int(sys.argv[1]), log_level="error")

@@ -262,7 +262,9 @@ def test_only_a_page_without_a_secret_is_pictured(ran: tuple[Path, list[Any]]) -
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("sign", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 143), (signal.SIGINT, 130)])
+@pytest.mark.parametrize(
+    ("sign", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 143), (signal.SIGINT, 130)]
+)
 def test_nothing_of_a_run_stays_up_or_unmasked_after_a_signal(
     short: Path, sign: signal.Signals, code: int
 ) -> None:

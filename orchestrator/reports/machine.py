@@ -39,6 +39,7 @@ def document(summary: Summary) -> dict[str, Json]:
         "counts": {COUNTED[outcome]: counts[outcome] for outcome in OUTCOMES},
         "needs": [dataclasses.asdict(need) for need in summary.needs],
         "artifacts": [dataclasses.asdict(artifact) for artifact in summary.artifacts],
+        "writes": [dataclasses.asdict(wrote) for wrote in summary.writes],
         "warnings": list(summary.warnings),
         "tokens": dataclasses.asdict(summary.spent.usage),
         "cost": summary.spent.known,

@@ -107,6 +107,17 @@ class Artifact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wrote:
+    """A call that changed something beyond the application, and was answered well.
+
+    `about` is what it was done to, as the key of a ticket; empty where the call names nothing.
+    """
+
+    tool: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """A run so far. `exit_code` is None until it ended; `seconds` is what has passed."""
 
@@ -129,6 +140,7 @@ class Summary:
     rows: tuple[Row, ...]
     needs: tuple[Waiting, ...]
     artifacts: tuple[Artifact, ...]
+    writes: tuple[Wrote, ...]
     warnings: tuple[str, ...]
     spend: Mapping[Purpose, Spend]
     """What all replies used and cost, by what it went for."""

@@ -10,6 +10,7 @@ from functools import singledispatchmethod
 from pathlib import Path
 
 from orchestrator.events import (
+    Answered,
     Called,
     CriteriaFixed,
     Envelope,
@@ -26,10 +27,11 @@ from orchestrator.events import (
     Stored,
 )
 from orchestrator.journal import artifacts, runs
+from orchestrator.messages import ToolCall
 from orchestrator.models.spend import Spend, spend
 from orchestrator.replies import FellBack, GaveUp, Purpose, Replied, Retried
 from orchestrator.reports.rows import judged, waiting
-from orchestrator.reports.summary import Artifact, Row, Summary, TicketHead, Waiting
+from orchestrator.reports.summary import Artifact, Row, Summary, TicketHead, Waiting, Wrote
 from orchestrator.verdicts import Verdict
 
 
@@ -56,6 +58,8 @@ class Tally:
         self._verdicts: dict[str, Verdict] = {}
         self._needs: dict[str, Waiting] = {}
         self._artifacts: list[Artifact] = []
+        self._sent: dict[str, Wrote] = {}
+        self._writes: list[Wrote] = []
         self._warnings: list[str] = []
         self._spend: dict[Purpose, Spend] = {}
         self._spent: dict[str, Spend] = {}
@@ -96,6 +100,7 @@ class Tally:
             rows=tuple(map(self._told, self._rows.values())),
             needs=tuple(self._needs.values()),
             artifacts=tuple(self._artifacts),
+            writes=tuple(self._writes),
             warnings=tuple(self._warnings),
             spend=dict(self._spend),
         )
@@ -136,6 +141,14 @@ class Tally:
         row = self._rows.get(scope.item)
         if row and row.state == "running":
             self._rows[row.id] = replace(row, doing=event.call.tool)
+        if event.effect == "writes":
+            self._sent[event.call.id] = Wrote(tool=event.call.tool, about=_about(event.call))
+
+    @_take.register
+    def _(self, event: Answered, _scope: Scope) -> None:
+        wrote = self._sent.pop(event.call_id, None)
+        if wrote and not event.fault:
+            self._writes.append(wrote)
 
     @_take.register
     def _(self, event: Replied, scope: Scope) -> None:
@@ -237,3 +250,12 @@ class Tally:
             ),
             "",
         )
+
+
+_ABOUT = ("key", "path", "name", "title")
+
+
+def _about(call: ToolCall) -> str:
+    """What a call is about, where an argument of it is called as such things are."""
+    named = (call.arguments.get(name) for name in _ABOUT)
+    return next((one for one in named if isinstance(one, str) and one), "")

@@ -196,7 +196,9 @@ def remarks(summary: Summary) -> list[Text]:
 def _places(summary: Summary) -> list[tuple[str, str]]:
     if not summary.run:
         return []
-    places = [("journal", summary.folder)]
+    wrote = dict.fromkeys(f"{one.tool} {one.about}".strip() for one in summary.writes)
+    places = [("wrote", one_line(said)) for said in wrote]
+    places.append(("journal", summary.folder))
     for row in summary.rows:
         shots = dict.fromkeys(_shots(summary, row) if row.outcome != "pass" else ())
         places += [(f"shot {row.number}", one_line(path)) for path in shots]

@@ -1,10 +1,15 @@
 import json
 from dataclasses import replace
+from io import StringIO
+from typing import Literal
 
 import jsonschema  # type: ignore[import-untyped]
 import pytest
+from rich.console import Console
 
 from orchestrator.events import (
+    Answered,
+    Called,
     CriteriaFixed,
     Envelope,
     Judged,
@@ -16,12 +21,13 @@ from orchestrator.events import (
     StepStarted,
 )
 from orchestrator.journal.memory import MemoryJournal
-from orchestrator.messages import Usage
+from orchestrator.messages import ToolCall, Usage
 from orchestrator.replies import FellBack, Replied
 from orchestrator.reports import machine
 from orchestrator.reports.sentences import counted, duration, sentence, why
 from orchestrator.reports.summary import Proof, Waiting
 from orchestrator.reports.tally import Tally, summarise
+from orchestrator.reports.terminal import show
 from orchestrator.verdicts import Verdict
 from tests.reports import shop_story
 from tests.reports.shop_story import begin, blocked, end, failed, item, passed, proof
@@ -132,6 +138,32 @@ def test_a_need_waits_until_it_is_answered(log: MemoryJournal) -> None:
     assert summarise(log.envelopes).needs == (
         Waiting(need="n2", what="approval", shown="pay", rule="r"),
     )
+
+
+@pytest.mark.parametrize(
+    ("effect", "fault", "written"),
+    [("writes", "", ["tracker.comment SHOP-7"]), ("writes", "dead", []), ("reads", "", [])],
+)
+def test_what_was_written_beyond_the_application_is_told_once_it_was_answered(
+    log: MemoryJournal,
+    effect: Literal["writes", "reads"],
+    fault: Literal["", "dead"],
+    written: list[str],
+) -> None:
+    begin(log)
+    call = ToolCall(id="c1", tool="tracker.comment", arguments={"body": "b", "key": "SHOP-7"})
+    log.append(Called(call=call, effect=effect, rule="CONTEXT.md:3 tracker.comment"))
+    assert not summarise(log.envelopes).writes
+    log.append(
+        Answered(call_id="c1", observation=9, fault=fault, text="", blob="", size=0, seconds=0.1)
+    )
+    summary = summarise(log.envelopes)
+    assert [f"{one.tool} {one.about}" for one in summary.writes] == written
+    jsonschema.validate(machine.document(summary), machine.schema())
+    page = StringIO()
+    show(summary, Console(file=page, width=100))
+    told = [line.split(maxsplit=1)[1] for line in page.getvalue().splitlines() if "wrote " in line]
+    assert told == written
 
 
 def test_tokens_and_warnings_are_added_up(log: MemoryJournal) -> None:

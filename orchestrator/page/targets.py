@@ -2,7 +2,7 @@
 
 Two matches of the best sort are Ambiguous, whatever else is on the page: never a guess. The
 scope is narrowed first, and a scope that is not there is reported as such. Pure: one page, one
-answer; waiting is `locate`. Above: `kinds`, `locate`. Below: `matching`, `phrases`.
+answer; waiting is `locate`. Above: `kinds`, `locate`. Below: `matching`, `phrases`, `titled`.
 """
 
 from dataclasses import dataclass, replace
@@ -16,7 +16,8 @@ from orchestrator.page.node import Node
 from orchestrator.page.phrases import LAST, Target, parse_target
 from orchestrator.page.roles import CARDS, CONTAINERS, ROLE_WORDS
 from orchestrator.page.snapshot import Page
-from orchestrator.page.words import normal
+from orchestrator.page.titled import titled
+from orchestrator.page.words import normal, same
 
 __all__ = ["Ambiguous", "Found", "Missing", "Outcome", "Target", "find", "narrow", "parse_target"]
 
@@ -104,7 +105,12 @@ def _undecided(page: Page, region: Node, target: Target) -> Ambiguous | None:
 
 
 def unmarked(page: Page, region: Node, target: Target) -> list[Node]:
-    """The boxes around the words of a card, row, item or column, where the page marks none."""
+    """The boxes around the words of a card, row, item or column, where the page marks none.
+
+    Of a table, list or section: those that stand under a heading of its name.
+    """
+    if under := titled(page, region, target) if target.roles else []:
+        return under
     if not target.name or target.roles not in _UNMARKED:
         return []
     if target.roles != CARDS and pool(page, region, target.roles):
@@ -146,12 +152,25 @@ def _holder(page: Page, region: Node, target: Target) -> Outcome:
     if isinstance(outcome, Missing) and target.name and _is_block(target.roles):
         blocks = blocks_around(page, matches(page, region, replace(target, roles=())))
         outcome = _choose(page, region, target, blocks) if blocks else outcome
+    outcome = _by_heading(page, region, target, outcome)
     if isinstance(outcome, Missing):
         outcome = _undecided(page, region, target) or outcome
     if isinstance(outcome, Missing) and second is not None:
         again = _holder(page, region, second)
         outcome = outcome if isinstance(again, Missing) else again
     return outcome if isinstance(outcome, Found) else replace(outcome, part="scope")
+
+
+def _by_heading(page: Page, region: Node, target: Target, outcome: Outcome) -> Outcome:
+    """What stands under a heading of the name, before what only shows the same words elsewhere."""
+    if isinstance(outcome, Ambiguous):
+        return outcome
+    parts = titled(page, region, target)
+    if isinstance(outcome, Found):
+        node = outcome.node
+        parts = [] if same(node.name, target.name, caseless=True) else parts
+        parts = [part for part in parts if part is not node and not node.holds(part)]
+    return _choose(page, region, target, parts) if parts else outcome
 
 
 def _is_block(roles: tuple[str, ...]) -> bool:

@@ -23,6 +23,9 @@ _BAD_STATUS = re.compile(r"^- HTTP status: (5\d\d.*|4(?!0[13])\d\d.*)$", re.MULT
 _CROSSED = ("is interrupted by another navigation", "net::ERR_ABORTED")
 """The page was still on a way of its own, as a form that was sent; a person would go once more."""
 
+_MALFORMED = "Malformed value"
+"""What the browser says where a box has a form of its own, and what was typed is not in it."""
+
 _REF, _BEFORE, _LAST = "$ref", "$before", "$last"
 
 _FAULTS: Mapping[Fault, tuple[Outcome, ReasonCode]] = {
@@ -170,6 +173,9 @@ def _acted(plan: Sequence[Step], standing: Standing, result: ToolResult) -> Stan
         if not standing.tried and any(words in result.text for words in _CROSSED):
             return replace(standing, tried=True)
         return Ruling(verdict="blocked", code="environment", reason=_told(step, result))
+    if _MALFORMED in result.text:
+        reason = f"{step.line}: the box takes another form: a date as 2026-12-01, a time as 18:30"
+        return Ruling(verdict="unproven", code="not-understood", reason=reason)
     if standing.tried:
         return _missing(step, result, _first_line(result.text))
     # The page may have been drawn anew between the look and the action: look again, once.

@@ -21,6 +21,8 @@ class Look:
     open is the page's too). `downloads` are the names of the files downloaded and `requests` the
     requests made since then, oldest first.
     `quoted` is the text of the observation that an expectation of `words` names, None for none.
+    `before` is the page as it was before the last action, empty where it was not looked at, None
+    where nobody asks; `claimed` are texts that were claimed, and seen, since that action.
     """
 
     page: Page
@@ -29,6 +31,8 @@ class Look:
     downloads: tuple[str, ...] = ()
     requests: tuple[Request, ...] = ()
     quoted: str | None = None
+    before: Page | None = None
+    claimed: tuple[str, ...] = ()
 
 
 Looker: TypeAlias = Callable[[], Awaitable[Look]]

@@ -6,13 +6,17 @@ server may hold an action's answer back until what it set off has settled, so th
 meanwhile where the criterion gives it a time. Above: `flow`; below: `witness`, `looking`.
 """
 
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 import anyio
 
 from orchestrator.errors import OrchError
 from orchestrator.messages import ToolCall, ToolResult
+from orchestrator.page.standing import value_of
+from orchestrator.qa.deeds import MALFORMED
 from orchestrator.qa.looking import Blind
 from orchestrator.qa.witness import WAIT, Witness
 
@@ -23,6 +27,11 @@ PAUSE = 0.25
 
 GLANCE_SECONDS = 3.0
 """How long such a look may take before it is given up."""
+
+TYPE = "browser_type"
+_DATE = re.compile(
+    r"\d{1,4}[./ -]\s?\d{1,2}[./ -]\s?\d{1,4}|\d{1,2}[:.]\d{2}\s?[ap]\.?m\.?", re.IGNORECASE
+)
 
 LONGEST = 5.0
 """For so many seconds after an action, at most, the page is looked at before a model is asked."""
@@ -63,7 +72,8 @@ class Attended:
             return result
         witness.eyes.sent()
         watched = witness.within and witness.eyes.opened
-        return await (self._attend(witness, call) if watched else self._inner(call))
+        result = await (self._attend(witness, call) if watched else self._inner(call))
+        return await _taken(witness, call, result)
 
     async def _attend(self, witness: Witness, call: ToolCall) -> ToolResult:
         over = anyio.Event()
@@ -81,6 +91,25 @@ class Attended:
         if failed is not None:
             raise failed
         return result
+
+
+async def _taken(witness: Witness, call: ToolCall, result: ToolResult) -> ToolResult:
+    """The result; an error where a date was typed and its box is empty after it.
+
+    A box for dates takes them in one form, drops any other, and the browser says nothing of it.
+    """
+    typed = str(call.arguments.get("text") or "")
+    sent = bool(call.arguments.get("submit"))
+    if sent or not (result.ok and call.name == TYPE and _DATE.fullmatch(typed.strip())):
+        return result
+    try:
+        page = (await witness.eyes.look()).page
+    except Blind:
+        return result
+    box = next((node for node in page.nodes if node.ref == call.arguments.get("target")), None)
+    if box is None or value_of(page, box):
+        return result
+    return replace(result, fault="error", text=f"{MALFORMED}: the box is empty after it")
 
 
 async def _look_on(witness: Witness, over: anyio.Event) -> None:

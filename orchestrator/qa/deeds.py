@@ -22,6 +22,10 @@ _GIVEN = ("url", "text", "key", "value", "values", "paths", "promptText", "start
 _HANDLES = ("target", "ref", "startTarget", "endTarget", "startRef", "endRef")
 
 
+MALFORMED = "Malformed value"
+"""Said of a box that has a form of its own, such as a date's, and was given another."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
     """One action: its observation, how it is told, and all the words that it was about.
@@ -160,3 +164,14 @@ def _texts(value: Json) -> Iterator[str]:
     elif isinstance(value, dict | list):
         for each in value.values() if isinstance(value, dict) else value:
             yield from _texts(each)
+
+
+def idle(deed: Deed, answer: str) -> str:
+    """Why an action that failed with this answer says nothing of the application, or nothing."""
+    if not deed.known:
+        return "its element was never seen on the page: look, or use orch.locate"
+    if "not a <select> element" in answer:
+        return "it is no select box: open it with a click, and click the option"
+    if MALFORMED in answer:
+        return "the box takes another form: a date as 2026-12-01, a time as 18:30"
+    return ""

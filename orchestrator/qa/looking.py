@@ -80,6 +80,9 @@ class Looking:
         self._errors: tuple[str, ...] = ()
         """All that the console said when it was last heard; an open dialog silences it."""
         self._before: tuple[str, ...] = ()
+        self._seen: Page | None = None
+        """The page as it was looked at last since the last action."""
+        self._page_before = Page()
         self._dialogs: list[Dialog] = []
         self._requests: tuple[Request, ...] = ()
         self._asked_before = 0
@@ -113,6 +116,7 @@ class Looking:
         self.followed = ""
         if call.name != HANDLING:
             self._dialogs.clear()
+            self._page_before, self._seen = self._seen or Page(), None
 
     def acted(self, result: ToolResult) -> None:
         """An action happened; a dialog that it opened is remembered when it is gone."""
@@ -131,7 +135,12 @@ class Looking:
         self._sightings = [replace(one, began=self._since, ended=self._since) for one in last]
 
     async def look(
-        self, *, console: bool = False, requests: bool = False, quoted: str | None = None
+        self,
+        *,
+        console: bool = False,
+        requests: bool = False,
+        quoted: str | None = None,
+        claimed: tuple[str, ...] = (),
     ) -> Look:
         """One look. Raises Blind."""
         began = self._clock()
@@ -150,6 +159,8 @@ class Looking:
             downloads=tuple(self._downloads),
             requests=await self._asked() if requests else (),
             quoted=quoted,
+            before=self._page_before,
+            claimed=claimed,
         )
         self._sighted(began, look)
         return look
@@ -165,10 +176,12 @@ class Looking:
         page = read_page(result.text)
         self._remember(page)
         if result.ok and page.root is not None and not page.url.startswith(ERROR_PAGE):
-            self._sighted(began, Look(page=page, dialogs=tuple(self._dialogs)))
+            dialogs = tuple(self._dialogs)
+            self._sighted(began, Look(page=page, dialogs=dialogs, before=self._page_before))
 
     def _sighted(self, began: float, look: Look) -> None:
         kept = self._sightings if self._keeps else []
+        self._seen = look.page if look.page.root is not None else self._seen
         seen = Sighting(began=began, ended=self._clock(), look=look)
         self._sightings = [*kept, seen][-MOST_SIGHTINGS:]
 

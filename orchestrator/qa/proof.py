@@ -109,6 +109,12 @@ class Record:
         return "" if act.words or self._made(act) else act.line
 
 
+def claimed_since(action: int, asked: Sequence[Asked]) -> tuple[str, ...]:
+    """The texts that were claimed after this action, and seen."""
+    claims = [one.claim for one in asked if one.holds and one.action == action and one.claim]
+    return tuple(one.value for one in claims if one.kind == "text" and one.value and not one.negate)
+
+
 def check_pass(cited: Sequence[Asked], record: Record) -> None:
     """Raises Unacceptable for the first reason why the citations prove no pass."""
     if not cited:

@@ -34,11 +34,11 @@ from orchestrator.qa.answers import (
     remembered,
     unreachable,
 )
-from orchestrator.qa.deeds import Deed, Deeds, heard
+from orchestrator.qa.deeds import Deeds, heard, idle
 from orchestrator.qa.demand import Demands
 from orchestrator.qa.implying import named
 from orchestrator.qa.looking import NOWHERE, STRANDED, Blind, Browser, Looking
-from orchestrator.qa.proof import Asked, Record, Unacceptable
+from orchestrator.qa.proof import Asked, Record, Unacceptable, claimed_since
 from orchestrator.qa.verdict import VERDICT, decide, read_claim, without_evidence
 from orchestrator.verdicts import Criterion, Verdict
 
@@ -183,7 +183,7 @@ class Witness:
                 failed,
                 number=result.observation,
                 about=named(str(call.arguments.get("element") or "")),
-                idle=_idle(deed) or _no_select(result.text),
+                idle=idle(deed, result.text),
             )
 
     async def expect(self, call: ToolCall) -> ToolResult:
@@ -191,6 +191,9 @@ class Witness:
         arguments = dict(call.arguments)
         again = arguments.pop(AGAIN, None)
         said = arguments
+        claimed = claimed_since(
+            self._action, [question.asked for question in self._questions.values()]
+        )
         try:
             arguments = recall(said, self._memories)
             expectation = read_expectation(arguments)
@@ -201,7 +204,10 @@ class Witness:
         async def look() -> Look:
             kind = expectation.kind
             return await self.eyes.look(
-                console=kind == "console", requests=kind == "request", quoted=quoted
+                console=kind == "console",
+                requests=kind == "request",
+                quoted=quoted,
+                claimed=claimed,
             )
 
         try:
@@ -287,6 +293,10 @@ class Witness:
 
     def _settle(self, call_id: str, question: _Question, result: ToolResult) -> None:
         data = result.data or {}
+        if result.ok and data.get("code") == "ambiguous":
+            question.asked = replace(
+                question.asked, holds=None, saw=str(data["saw"]), code="ambiguous"
+            )
         if result.ok and data.get("holds") is False:
             part = part_of(read_page(self.eyes.text), self._sought[call_id])
             question.asked = replace(
@@ -381,17 +391,3 @@ class Witness:
             text=f"verdict: {self.verdict.outcome}",
             data={"verdict": self.verdict.outcome, "code": self.verdict.code},
         )
-
-
-def _no_select(text: str) -> str:
-    """Why options that could not be taken say nothing: the list is one that the page makes."""
-    return (
-        "it is no select box: open it with a click, and click the option"
-        if "not a <select> element" in text
-        else ""
-    )
-
-
-def _idle(deed: Deed) -> str:
-    """Why an action that failed says nothing of the application, or nothing."""
-    return "" if deed.known else "its element was never seen on the page: look, or use orch.locate"

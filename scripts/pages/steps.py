@@ -128,6 +128,11 @@ The roles: {roles}.
 - An icon is a picture, or what can be clicked and says nothing: `I click the 2nd icon`.
 - What stands in a shadow root or a frame is on the page; `in the 2nd frame` says which.
 - A tab that an action opens is in front from then on, as a person would see it.
+- A table, a list or a part of the page without a name is called by the heading that it stands
+  under: `there are 3 rows in "Orders"`; where more stands there, say which:
+  `in the table "Orders"`.
+- A box for a date takes it as `2026-12-01`, one for a time as `18:30`, whatever a person sees in
+  it; another form is `unproven: not-understood`.
 - A list that the page makes itself, and not with a select box, takes two lines: `I click "Room
   type"`, which opens it, and `I click "Double"`.
 
@@ -152,8 +157,12 @@ The browser's tools that are allowed have no way to do these, so there is no sen
   names;
 - the name of a frame, test ids and class names: the browser does not tell them;
 - an icon without a name that looks clickable only under the mouse: the browser does not tell it;
-- an error or a toast that the page marks as nothing (`role="alert"`, `role="status"`): `I see no
-  error` knows only those that are marked, so name the words: `I don't see "Please"`;
+- an error or a toast that the page marks as nothing (no `role="alert"`, no `role="status"`):
+  `I see an error` knows only those that are marked. `I see no error`, no message and no toast are
+  `unproven: ambiguous` where a text has come since the action before and may be one: a plain text
+  that was not there, or, on another page, one that sounds like an error in English. Mark it, say
+  first what is there (`I see "Saved" and no error is shown`), or name the words: `I don't see
+  "Please"`;
 - how a thing looks: colour, size, place, whether it is covered.
 
 ## How it may be said

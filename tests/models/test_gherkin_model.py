@@ -363,3 +363,11 @@ async def test_a_page_that_refuses_is_one_that_a_team_may_test() -> None:
 async def test_a_page_that_was_not_reached_blocks() -> None:
     _, verdict = await _play(LOGIN, _fails("orch.expect", fault="unreachable", text="nothing"))
     assert (verdict["verdict"], verdict["code"]) == ("blocked", "environment")
+
+
+async def test_a_date_in_a_form_that_the_box_does_not_take_is_told_and_is_no_fail() -> None:
+    refused = _fails("browser.browser_type", text="### Error\nMalformed value", fault="error")
+    lines = ('Given I am on "/"', 'When I set "Arrival" to "01.12.2026"', 'Then I see "Booked"')
+    _, verdict = await _play(lines, refused)
+    assert (verdict["verdict"], verdict["code"]) == ("unproven", "not-understood")
+    assert "2026-12-01" in str(verdict["reason"])

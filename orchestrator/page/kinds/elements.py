@@ -6,10 +6,11 @@ the name, `match: is` for the whole in any role. Above: `expect`. Below: `matchi
 """
 
 from orchestrator.page.amount import read_amount
+from orchestrator.page.arrivals import NEWS, arrived
 from orchestrator.page.blocks import alike
 from orchestrator.page.describing import describe, nearest, operable
 from orchestrator.page.expectation import Expectation
-from orchestrator.page.finding import Finding, lost, told, unseen
+from orchestrator.page.finding import LONGEST, Finding, lost, told, unseen
 from orchestrator.page.kinds.kind import Kind, need_target, need_value
 from orchestrator.page.labels import label
 from orchestrator.page.look import Look
@@ -56,7 +57,7 @@ def _judge_role(claim: Expectation, look: Look) -> Finding:
     if isinstance(region, Finding):
         return region
     found = _called(look.page, region, target, claim)
-    if not found and (doubt := _looks_alike(look.page, region, target)):
+    if not found and (doubt := _doubt(look, region, target, claim)):
         return doubt
     holds = bool(found) if target.ordinal in {0, LAST} else len(found) >= target.ordinal
     if holds:
@@ -75,7 +76,7 @@ def _judge_count(claim: Expectation, look: Look) -> Finding:
     if isinstance(region, Finding):
         return region
     found = _called(look.page, region, target, claim)
-    if not found and (doubt := _looks_alike(look.page, region, target)):
+    if not found and (doubt := _doubt(look, region, target, claim)):
         return doubt
     shown = ", ".join(describe(look.page, node) for node in found[:4])
     more = ", …" if len(found) > 4 else ""
@@ -113,6 +114,24 @@ def _called(page: Page, region: Node, target: Target, claim: Expectation) -> lis
         return nodes
     called = [node for node in nodes if _is_called(page, node, target.name, claim)]
     return called or unmarked(page, region, target)
+
+
+def _doubt(look: Look, region: Node, target: Target, claim: Expectation) -> Finding | None:
+    """Why "none" cannot be told on this look, if it cannot."""
+    return _looks_alike(look.page, region, target) or _may_be_news(look, region, target, claim)
+
+
+def _may_be_news(look: Look, region: Node, target: Target, claim: Expectation) -> Finding | None:
+    """Why "no error" cannot be told where a text is new since the action and marked as nothing."""
+    if not claim.watches or target.roles not in NEWS or target.ordinal or look.before is None:
+        return None
+    new = arrived(look.page, region, look.before, roles=target.roles, name=target.name)
+    new = tuple(text for text in new if not any(within(text, said) for said in look.claimed))
+    if not new:
+        return None
+    said = ", ".join(f'"{cut(text, 60)}"' for text in new[:2])
+    saw = cut(f"new since the action and marked as nothing: {said}", LONGEST)
+    return Finding(holds=None, saw=saw, code="ambiguous")
 
 
 def _looks_alike(page: Page, region: Node, target: Target) -> Finding | None:

@@ -70,7 +70,7 @@ class GherkinModel:
         if isinstance(now, Ruling):
             verdict = ToolCall(id=id_, tool=VERDICT, arguments=now.arguments())
             return self._asking(verdict, now.reason)
-        fresh = now.call == 0 and not now.tried
+        fresh = now.call == 0 and not (now.tried or now.crossed)
         call = replace(next_call(plan, now), id=id_)
         return self._asking(call, plan[now.step].line if fresh else "")
 

@@ -23,6 +23,12 @@ _BAD_STATUS = re.compile(r"^- HTTP status: (5\d\d.*|4(?!0[13])\d\d.*)$", re.MULT
 _CROSSED = ("is interrupted by another navigation", "net::ERR_ABORTED")
 """The page was still on a way of its own, as a form that was sent; a person would go once more."""
 
+_CROSSINGS = 2
+"""So often a page is opened again: the way that was broken off may be in the way of the next."""
+
+_PAUSE = ToolCall(id="", tool="browser.browser_wait_for", arguments={"time": 1})
+"""What is done in between, whatever comes of it."""
+
 _MALFORMED = "Malformed value"
 """What the browser says where a box has a form of its own, and what was typed is not in it."""
 
@@ -79,14 +85,17 @@ class Ruling:
 class Standing:
     """Which call of which step comes next, and what is known so far.
 
-    `tried` says that the call's action has failed once already; `ref` is the element that was
-    located last and `before` the one before that, `last` the observation of the last action,
-    `proven` those of the expectations that hold, `said` what they say.
+    `tried` says that the call's action has failed once already, `crossed` how often its page was
+    still on another way, `pausing` that it is given time before it is opened again; `ref` is the
+    element that was located last and `before` the one before that, `last` the observation of the
+    last action, `proven` those of the expectations that hold, `said` what they say.
     """
 
     step: int = 0
     call: int = 0
     tried: bool = False
+    crossed: int = 0
+    pausing: bool = False
     ref: str = ""
     before: str = ""
     last: int = 0
@@ -96,12 +105,16 @@ class Standing:
 
 def next_call(plan: Sequence[Step], standing: Standing) -> ToolCall:
     """The call to make now, its "$ref" and "$last" filled in."""
+    if standing.pausing:
+        return _PAUSE
     call = plan[standing.step].calls[standing.call]
     return replace(call, arguments=_filled(call.arguments, standing))
 
 
 def after(plan: Sequence[Step], standing: Standing, result: ToolResult) -> Standing | Ruling:
     """Where the playing stands after a result, or what it ends with."""
+    if standing.pausing:
+        return replace(standing, pausing=False)
     step = plan[standing.step]
     call = step.calls[standing.call]
     if result.fault in _FAULTS:
@@ -168,10 +181,11 @@ def _acted(plan: Sequence[Step], standing: Standing, result: ToolResult) -> Stan
             reason = f"{step.line}: the application answered {status[1]}"
             code: ReasonCode = "environment" if status[1].startswith("5") else "precondition"
             return Ruling(verdict="blocked", code=code, reason=reason)
-        return _onward(plan, replace(standing, tried=False, last=result.observation))
+        return _onward(plan, replace(standing, tried=False, crossed=0, last=result.observation))
     if step.calls[standing.call].tool in _NAVIGATION:
-        if not standing.tried and any(words in result.text for words in _CROSSED):
-            return replace(standing, tried=True)
+        crossed = any(words in result.text for words in _CROSSED)
+        if crossed and standing.crossed < _CROSSINGS:
+            return replace(standing, crossed=standing.crossed + 1, pausing=True)
         return Ruling(verdict="blocked", code="environment", reason=_told(step, result))
     if _MALFORMED in result.text:
         reason = f"{step.line}: the box takes another form: a date as 2026-12-01, a time as 18:30"

@@ -6,6 +6,7 @@ import pytest
 
 from orchestrator.gherkin.sentences import Vocabulary
 from orchestrator.messages import (
+    Fault,
     Json,
     Message,
     Prompt,
@@ -220,13 +221,18 @@ async def test_a_page_that_cannot_be_opened_is_the_environment() -> None:
         "net::ERR_ABORTED at http://127.0.0.1/a",
     ],
 )
-@pytest.mark.parametrize(("crossed", "outcome"), [(1, "pass"), (2, "blocked")])
-async def test_a_page_that_was_still_on_its_way_is_opened_once_more(
-    crossed: int, outcome: str, said: str
+@pytest.mark.parametrize(
+    ("crossed", "outcome", "tries"), [(1, "pass", 2), (2, "pass", 3), (3, "blocked", 3)]
+)
+@pytest.mark.parametrize("pause", ["", "refused"])
+async def test_a_page_that_was_still_on_its_way_is_given_time_and_opened_again(
+    crossed: int, outcome: str, tries: int, said: str, pause: Fault
 ) -> None:
     opened: list[ToolCall] = []
 
     def crossing(call: ToolCall) -> ToolResult | None:
+        if call.tool == "browser.browser_wait_for":
+            return ToolResult(call_id=call.id, text="", fault=pause, observation=8)
         if call.tool != "browser.browser_navigate":
             return None
         opened.append(call)
@@ -235,9 +241,12 @@ async def test_a_page_that_was_still_on_its_way_is_opened_once_more(
             ToolResult(call_id=call.id, text=said, fault="error", observation=9) if late else None
         )
 
-    _, verdict = await _play(LOGIN, crossing)
+    calls, verdict = await _play(LOGIN, crossing)
     assert verdict["verdict"] == outcome
-    assert len(opened) == 2
+    assert len(opened) == tries
+    between = [call for call in calls if call.tool == "browser.browser_wait_for"]
+    assert len(between) == tries - 1
+    assert len({call.id for call in calls}) == len(calls)
 
 
 async def test_a_claim_the_page_room_refuses_is_not_understood() -> None:

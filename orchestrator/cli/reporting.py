@@ -4,6 +4,7 @@ A file is written beside and renamed, so nobody reads half of one. What stands i
 `reports`. Above: `execute`, `app`; below: `journal`, `reports`.
 """
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -18,6 +19,10 @@ from orchestrator.reports.tally import summarise
 
 Format: TypeAlias = Literal["markdown", "junit", "ctrf", "json"]
 FORMATS: tuple[Format, ...] = get_args(Format)
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_MAKE_ROOM = "free some space; `orch runs report` writes the report of a run that has ended"
+_NAME_ANOTHER = "name a file in a folder that is there and that you may write to"
 
 
 @contextmanager
@@ -100,7 +105,8 @@ def write_file(path: Path, data: bytes) -> None:
         with suppress(OSError, ValueError):
             new.unlink(missing_ok=True)
         why = error.strerror if isinstance(error, OSError) else str(error)
+        full = isinstance(error, OSError) and error.errno in _NO_ROOM
         raise UsageError(
             f"the report {path} cannot be written: {why}",
-            hint="name a file in a folder that is there and that you may write to",
+            hint=_MAKE_ROOM if full else _NAME_ANOTHER,
         ) from error

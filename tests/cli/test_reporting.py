@@ -1,6 +1,7 @@
 """Reports as files: true from the first moment, whole or not there, refused before any work."""
 
 import os
+import resource
 import subprocess
 import sys
 from dataclasses import replace
@@ -64,6 +65,20 @@ def test_a_file_that_cannot_be_written_is_told_before_anything_is_done(
     ):
         done.append(True)
     assert not done
+
+
+def test_where_there_is_no_room_for_a_report_it_says_so_and_not_to_look_for_a_folder(
+    tmp_path: Path,
+) -> None:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (9, before[1]))
+    try:
+        with pytest.raises(UsageError, match="File too large") as told:
+            write_file(tmp_path / "out.xml", b"longer than that")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert told.value.hint.startswith("free some space")
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_a_file_that_could_not_be_replaced_is_as_it_was(tmp_path: Path) -> None:

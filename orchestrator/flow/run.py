@@ -37,6 +37,7 @@ from orchestrator.flow.past import Past
 from orchestrator.flow.progress import Progress, going_on
 from orchestrator.flow.proving import Assignment, prove_all
 from orchestrator.flow.single import ask_agent, require_models
+from orchestrator.flow.unplayed import require_played
 from orchestrator.flow.world import World
 from orchestrator.library.commands import Command
 from orchestrator.library.conditions import State, holds
@@ -101,6 +102,7 @@ async def _run(
     began = time.monotonic()
     error: OrchError | None = None
     try:
+        require_played(command, world.catalog.agents)
         require_models(world, command)
         for step in command.steps:
             await _play(world, command, step, progress, fixed)
@@ -235,11 +237,7 @@ async def _do(world: World, command: Command, step: Step, progress: Progress) ->
         case AskAgent():
             await _test(world, command, step, does, progress)
         case RunCommand() | AskPerson() | Wait():
-            raise UsageError(
-                f"step `{step.id}` is of a kind that this version does not run yet",
-                place=step.place,
-                hint="steps of the kinds `call` and `agent` run",
-            )
+            raise AssertionError("`unplayed` lets none of these through")
         case _:
             assert_never(does)
 
@@ -298,11 +296,11 @@ def _report(world: World, progress: Progress) -> str:
 async def _test(
     world: World, command: Command, step: Step, does: AskAgent, progress: Progress
 ) -> None:
-    if step.each != "criteria" or progress.ticket is None:
+    if progress.ticket is None:
         raise UsageError(
-            f"step `{step.id}`: an agent runs once per criterion (`each: $criteria`, after a "
-            f"step that calls {READ})",
+            f"step `{step.id}` runs once per criterion, and no ticket was read before it",
             place=step.place,
+            hint=f"put a step before it that calls {READ}",
         )
     if not progress.unfinished:
         progress.count(step)

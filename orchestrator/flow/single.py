@@ -133,7 +133,6 @@ def task_of(
     world: World, command: Command, step: Step, values: Mapping[str, Json], shelf: SkillShelf
 ) -> Task:
     """The step's agent, its model and what it is told, before anything is cut."""
-    _require_played(step)
     agent = agent_of(world, command, step)
     raw = str(values.get(WORDS, ""))
     words = (*(str(values.get(name, "")) for name in command.arguments), *shlex.split(raw))
@@ -167,24 +166,6 @@ def _model(world: World, command: Command, step: Step) -> str:
             hint="name one with --model, such as --model sonnet, or as `model:` in CONTEXT.md",
         )
     return name
-
-
-def _require_played(step: Step) -> None:
-    asks = {
-        "choose": step.choose,
-        "gate": step.gate,
-        "approve": step.approve,
-        "judge": step.judge,
-        "timeout": step.timeout,
-        "produces: verdict": any(part.kind == "verdict" for part in step.produces),
-    }
-    for key, value in asks.items():
-        if value:
-            raise UsageError(
-                f"step `{step.id}` has `{key}`, which this version does not play for an agent",
-                place=step.place,
-                hint="take it out, or wait for a version that plays it",
-            )
 
 
 def _actor(model: Relay) -> Callable[[], Actor]:

@@ -21,6 +21,7 @@ from orchestrator.flow.proving import Assignment, told_of
 from orchestrator.flow.shelving import with_shelf
 from orchestrator.flow.single import agent_of, task_of
 from orchestrator.flow.skills import SkillShelf, told
+from orchestrator.flow.unplayed import require_played
 from orchestrator.flow.world import World
 from orchestrator.library.agents import Agent
 from orchestrator.library.commands import Command
@@ -51,11 +52,12 @@ async def weigh(
     factor: Callable[[str], Factor],
     standing: Sequence[Piece],
 ) -> list[Weighed]:
-    """Each agent step of the command. Raises ServerDown, NoSuchTicket.
+    """Each agent step of the command. Raises ServerDown, NoSuchTicket, ConfigError.
 
     `standing` are the files of the standing context. The ticket is read only where the tracker is
     the embedded one: nothing here goes over a network.
     """
+    require_played(command, world.catalog.agents)
     found: list[Weighed] = []
     ticket: Ticket | None = None
     for step in command.steps:

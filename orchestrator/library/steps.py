@@ -141,13 +141,3 @@ class Step:
     def in_prose(self) -> bool:
         """Whether it is one agent's conversation, which only a language model can hold."""
         return isinstance(self.does, AskAgent) and not self.each
-
-
-def sent_to(steps: tuple[Step, ...]) -> frozenset[str]:
-    """The steps that run only when something sends the run there."""
-    return frozenset(
-        name
-        for step in steps
-        for name in (*step.choose, step.on_error.goto)
-        if name and name not in {END, PERSON}
-    )

@@ -298,10 +298,3 @@ async def test_a_missing_part_sends_the_step_back_twice_and_then_it_fails(tmp_pa
     sent_back = [one for one in model.told[-1][1:] if isinstance(one, Prompt)]
     assert [one.parts[0].text for one in sent_back] == [f"Not done yet: {lacking}."] * 2
     assert [event.state for event in of(events, StepEnded)] == ["failed"]
-
-
-async def test_what_is_not_played_yet_is_said_and_not_passed_over(tmp_path: Path) -> None:
-    gated = REFUND.replace("produces", 'gate: {check: "amount > 1"}, produces')
-    ended, _ = await play(write(tmp_path, commands__hello=gated), end("Hello."))
-    assert ended.exit_code == ExitCode.USAGE
-    assert "step `decide` has `gate`" in ended.reason

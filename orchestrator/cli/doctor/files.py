@@ -1,12 +1,13 @@
 """What is wrong in the files, and what was set aside in them: nothing is started for it.
 
 The catalogue has found all of it, and what a run stops at it stops at too; here it becomes
-checks. Above: `examine`, `watch`; below: `library`.
+checks. Above: `examine`; below: `flow.unplayed`, `library`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 
 from orchestrator.cli.doctor.check import Check, from_error
+from orchestrator.flow.unplayed import unplayed
 from orchestrator.library.builtin import SHOWN
 from orchestrator.library.catalog import Catalog
 from orchestrator.library.servers import ServerEntry
@@ -55,13 +56,19 @@ def _set_aside(catalog: Catalog) -> Iterator[Check]:
                 place=shadowed.place,
                 mend="give one of the two another name, or delete it",
             )
-    yield from _commands(catalog)
+    yield from _inactive(catalog)
     for entry in catalog.servers.values():
         yield from _entry(entry)
 
 
-def _commands(catalog: Catalog) -> Iterator[Check]:
+def _inactive(catalog: Catalog) -> Iterator[Check]:
+    for agent in catalog.agents.values():
+        if agent.delegates:
+            said = f"the `delegates` of `{agent.name}` are not active: it cannot ask them"
+            yield Check(id="delegates", outcome="warning", message=said, place=agent.place)
     for command in catalog.commands.values():
+        for error in unplayed(command, catalog.agents):
+            yield from_error("files", error, "warning")
         if command.triggers:
             yield Check(
                 id="triggers",

@@ -155,7 +155,9 @@ def resume(
     use_old: Annotated[
         bool, typer.Option("--use-old", help="Go on with the files as they were.")
     ] = False,
-    parallel: Annotated[int, typer.Option(min=0, help="How many at once; 0 is one a core.")] = 0,
+    parallel: Annotated[
+        int, typer.Option(min=0, help="How many at once; 0 is one a core, four at most.")
+    ] = 0,
     junit: Annotated[str, typer.Option(metavar="FILE", help="The result as JUnit XML too.")] = "",
     json: JsonFlag = False,
     yes: Annotated[bool, typer.Option("--yes", help="Answer the command's own approvals.")] = False,

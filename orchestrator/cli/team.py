@@ -92,7 +92,7 @@ def _parameters(command: Command) -> Iterator[inspect.Parameter]:
         yield _option(name, option)
     auto = typer.Option(
         min=0,
-        help="How many at once, each in a browser of its own; 0 is one a core.",
+        help="How many at once, each in a browser of its own; 0 is one a core, four at most.",
         rich_help_panel="Every command",
     )
     yield _parameter("parallel", Annotated[int, auto], 0)

@@ -113,8 +113,18 @@ _AROUND = (
         "pixels, across and down",
         _resize,
     ),
-    ("I use dark colours/colors", "I use dark colours", "the browser asks for", _colours("dark")),
-    ("I use light colours/colors", "I use light colours", "them", _colours("light")),
+    (
+        "I use dark colours/colors",
+        "I use dark colours",
+        "as if a person preferred them",
+        _colours("dark"),
+    ),
+    (
+        "I use light colours/colors",
+        "I use light colours",
+        "as if a person preferred them",
+        _colours("light"),
+    ),
     (
         "I go offline",
         "I go offline",

@@ -6,9 +6,11 @@ knows are told before any request. Above: `cli`; below: the models, each importe
 """
 
 import os
+import re
+import sys
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint, entry_points, requires
 from pathlib import Path
 from typing import Protocol
 
@@ -220,11 +222,18 @@ def _require(way: Route) -> None:
     except ModuleNotFoundError as error:
         if error.name != way.provider:
             raise
+        brings = f'{sys.executable} -m pip install "{_wanted(way.provider)}"'
         raise ModelFault(
             "uninstalled",
             f"`{way.name}` needs the package `{way.provider}`, which is not installed",
-            hint=f'Install it: pip install "orch[{way.provider}]".',
+            hint=f"Install it beside orch: {brings}",
         ) from None
+
+
+def _wanted(package: str) -> str:
+    """The package with the versions of it that orch was written for."""
+    needs = (line.partition(";")[0].strip() for line in requires("orch") or ())
+    return next((need for need in needs if re.split(r"[^\w-]", need)[0] == package), package)
 
 
 def _plugins() -> Mapping[str, EntryPoint]:

@@ -24,7 +24,7 @@ EXITS: Mapping[ExitCode, str] = {
 OUTCOMES: Mapping[Outcome, str] = {
     "pass": "everything that the criterion promises was expected after the action, and held",
     "fail": "the action was taken, and something promised was not so",
-    "blocked": "the test could not be carried out: nothing is known of the application",
+    "blocked": "the test could not be carried out, so it says nothing about the application",
     "unproven": "the test was carried out as far as it went, and does not decide",
 }
 

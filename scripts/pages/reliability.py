@@ -101,4 +101,5 @@ def _measured(one: dict[str, Any]) -> tuple[str, str, str]:
     """What a figure is held against, what it came to, and what it is to reach."""
     if "of" in one:
         return "", f"{one['good']} of {one['of']}", "all"
-    return one["against"], f"{one['ratio']:.2f} times", f"at most {one['bar']:g}"
+    missed = "" if one["holds"] else " (missed)"
+    return one["against"], f"{one['ratio']:.2f} times{missed}", f"at most {one['bar']:g}"

@@ -174,7 +174,10 @@ which the action before it was sent, to a quarter of a second; what could not be
 `unproven`, never a pass. So is it with what goes: `"Loading" is gone within 2 seconds`.
 What shows for a moment only, such as "Loading" while a request is under way, is seen where the
 line gives a time: then the page is watched while the click is being answered. Where a thing stands
-may be named after it.
+may be named after it, as in `in the "Cart" table`.
+
+Other words are read as those of the tables: {synonyms}.
+
 """
 
 FORMS = (
@@ -217,11 +220,18 @@ def page() -> str:
                 ways=listed(words.WAYS),
                 keys=listed(sorted(set(words.KEYS.values()))),
                 roles=", ".join(words.ROLES),
+                synonyms=_synonyms(),
             ),
             table(("a line", "is read as"), _readings(FORMS)),
             READING,
         )
     )
+
+
+def _synonyms() -> str:
+    """What people write, and the word of the tables that it stands for."""
+    said = {**words.VERBS, **words.SYNONYMS}
+    return ", ".join(f"`{other}` as `{ours}`" for other, ours in said.items() if other != ours)
 
 
 def _chapter(sentence: Sentence) -> str:

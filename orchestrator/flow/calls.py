@@ -50,7 +50,6 @@ async def make_call(
     scope = Scope(step=step.id)
     tools, _ = layers(world, scope, Actor(type="code", id=f"step {step.id}"))
     call = ToolCall(id=step.id, tool=does.tool, arguments=dict(arguments))
-    world.effect(call)
     result = await tools.call(call)
     if result.ok:
         world.tainted = True

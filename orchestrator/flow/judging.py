@@ -7,7 +7,7 @@ Above: `proving`; below: `conversation`, `asking`, `agent`, `context`.
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from orchestrator.agent.ending import Finished, Until
 from orchestrator.agent.loop import Tools, run
@@ -69,10 +69,9 @@ class _Only:
     inner: Tools
     world: World
     scope: Scope
-    allowed: frozenset[str] = field(default=frozenset({JUDGMENT.name}))
 
     async def call(self, call: ToolCall) -> ToolResult:
-        if call.tool in self.allowed:
+        if call.tool == JUDGMENT.name:
             return await self.inner.call(call)
         reason = f"a judge has no tool but {JUDGMENT.name}"
         self.world.tell(RefusedCall(call=call, rule="judge", reason=reason), self.scope)

@@ -37,8 +37,9 @@ class OpenAIModel(Provider):
         return AsyncOpenAI(**settings)
 
     def _turn(self, conversation: Sequence[Message], tools: Sequence[ToolSchema]) -> ChatTurn:
-        replies = sum(isinstance(message, Reply) for message in conversation)
-        return ChatTurn(self.name, tools, replies + 1, self._on_text)
+        replies = [message for message in conversation if isinstance(message, Reply)]
+        taken = {call.id for reply in replies for call in reply.calls}
+        return ChatTurn(self.name, tools, len(replies) + 1, taken, self._on_text)
 
     def _request(self, conversation: Sequence[Message], tools: Sequence[ToolSchema]) -> Json:
         request: Json = {

@@ -5,7 +5,7 @@ say is filled up; what they did not finish saying is no call. Above: `openai`; b
 `edge`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,15 +33,25 @@ class _Call:
 
 
 class ChatTurn(Turn):
-    """A turn of chat completions; `number` counts the turns of its conversation."""
+    """A turn of chat completions; `number` counts the turns of its conversation.
+
+    `taken` are the ids of its earlier calls: a server that counts anew in each reply gives one
+    twice, and by its id a call is known for as long as the conversation lasts.
+    """
 
     stops = _STOPS
 
     def __init__(
-        self, name: str, tools: Sequence[ToolSchema], number: int, on_text: OnText | None
+        self,
+        name: str,
+        tools: Sequence[ToolSchema],
+        number: int,
+        taken: Collection[str],
+        on_text: OnText | None,
     ) -> None:
         super().__init__(name, tools, on_text)
         self._number = number
+        self._taken = taken
         self._text: list[str] = []
         self._begun: list[_Call] = []
         self._by_index: dict[int, _Call] = {}
@@ -101,7 +111,7 @@ class ChatTurn(Turn):
                     "garbled", f"the arguments of `{call.name}`: {error}", self.usage
                 ) from None
             id_ = call.id
-            if not id_ or id_ in whole:
+            if not id_ or id_ in whole or id_ in self._taken:
                 id_ = f"call_{self._number}_{place}"
             whole[id_] = ToolCall(
                 id=id_, tool=from_wire(call.name, self._tools), arguments=arguments

@@ -66,8 +66,9 @@ class Provider(ABC):
         """What the model says next. Raises ModelFault."""
         edge = Edge(sdk=self._sdk(), name=self.name, url=self._url, key=self._key)
         turn = self._turn(conversation, tools)
+        # A mistake of ours in here is no fault of the provider's, and not asked again.
+        request = well_formed(self._request(conversation, tools))
         with edge.guard(lambda: turn.usage):
-            request = well_formed(self._request(conversation, tools))
             async with await self._stream(self._opened(), request) as stream:
                 async for event in stream:
                     turn.take(event)

@@ -117,6 +117,8 @@ class Tally:
     def _(self, event: RunEnded, _scope: Scope) -> None:
         self._end = event
         self._known.clear()
+        if event.exit_code == 0:
+            self._needs.clear()  # asked before the run was cut off, and not needed since
 
     @_take.register
     def _(self, _event: RunResumed, _scope: Scope) -> None:

@@ -141,6 +141,18 @@ async def test_a_server_may_leave_out_indices_ids_and_arguments() -> None:
     ]
 
 
+async def test_an_id_that_a_server_gives_again_is_that_of_no_earlier_call() -> None:
+    first = Reply(
+        model="local",
+        stop="tools",
+        calls=(ToolCall(id="call_1", tool="orch.expect", arguments={}),),
+    )
+    looked = Results(results=(ToolResult(call_id="call_1", text="it holds", observation=1),))
+    reply, _ = await ask([wire.turn("", [CLICK, EXPECT])], (BRIEF, first, looked))
+
+    assert [call.id for call in reply.calls] == ["call_2_1", "call_2"]
+
+
 # what is sent
 
 

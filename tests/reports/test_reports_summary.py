@@ -140,6 +140,12 @@ def test_a_need_waits_until_it_is_answered(log: MemoryJournal) -> None:
     )
 
 
+def test_a_run_that_passed_waits_for_nobody(log: MemoryJournal) -> None:
+    log.append(NeedOpened(need="n1", what="approval", shown="p", payload_sha256="", rule="r"))
+    end(log, exit_code=0)
+    assert not summarise(log.envelopes).needs
+
+
 @pytest.mark.parametrize(
     ("effect", "fault", "written"),
     [("writes", "", ["tracker.comment SHOP-7"]), ("writes", "dead", []), ("reads", "", [])],

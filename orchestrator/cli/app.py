@@ -173,7 +173,10 @@ def resume(
     from orchestrator.cli.execute import Words
 
     if use_new and use_old:
-        raise UsageError("--use-new and --use-old do not go together")
+        raise UsageError(
+            "--use-new and --use-old do not go together",
+            hint="give one: the files as they are now, or as they were when the run began",
+        )
     words = Words(
         arguments={},
         parallel=parallel,

@@ -120,7 +120,10 @@ def _check(words: Words, command: Command) -> None:
                 hint=f"name a ticket, or several with --{QUERY}",
             )
         elif not given:
-            raise UsageError(f"the argument {name.upper()} is empty")
+            raise UsageError(
+                f"the argument {name.upper()} is empty",
+                hint=f"`orch {command.name} --help` says what it takes",
+            )
 
 
 def _several(

@@ -1,7 +1,7 @@
 """Which elements of a page are worth telling: those that fit the step, then its outline.
 
 A word that stands everywhere on the page weighs little, a quoted phrase that stands there whole
-weighs most. Above: `pages`, `seeking`; below: `elements`.
+weighs most. Above: `pages`, `shelf`, `small`; below: `elements`.
 """
 
 import math

@@ -1,7 +1,7 @@
 """The lines of an accessibility snapshot as elements: where each hangs, and what it says.
 
 Works on the lines as the browser printed them, since those are what a model is told; what a page
-means is `page`'s. Above: `changes`, `choosing`, `seeking`; below: nothing.
+means is `page`'s. Above: `choosing`, `pages`, `shelf`; below: nothing.
 """
 
 import re

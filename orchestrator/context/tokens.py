@@ -1,7 +1,7 @@
 """How many tokens a text is for a model: estimated, until a reply has told the truth.
 
 One table (cl100k, from a package: no network) and one factor a model, guessed by its family and
-then learnt from what replies say they were told. Above: `fitting`, `flow`, `cli`; below:
+then learnt from what replies say they were told. Above: `ledger`, `cache`, `flow`, `cli`; below:
 `messages`, `models.fence`.
 """
 

@@ -49,5 +49,9 @@ async def approved(world: World, step: Step, does: CallTool, arguments: Mapping[
     elif answer.decision == "yes" and ruling.kind == "ask" and not world.yes:
         world.grants.grant_once(call)
     if answer.decision == "escalated":
-        raise Escalated(f"{why}; it was asked twice, and nobody answered", place=step.place)
+        raise Escalated(
+            f"{why}; it was asked twice, and nobody answered",
+            place=step.place,
+            hint="run it again where somebody can answer",
+        )
     return answer.decision != "no"

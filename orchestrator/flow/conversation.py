@@ -1,8 +1,8 @@
 """One agent's conversation: the tools it has, wrapped, and the witness that hears them.
 
 Puts the layers around the pool for one scope and lane, in the order that design rule 4 and 5
-need. Not the loop (`agent`) and not the order of steps (`run`). Above: `criteria`, `calls`;
-below: `tools`, `qa`, `world`.
+need. Not the loop (`agent`) and not the order of steps (`run`). Above: `proving`, `single`,
+`calls`; below: `tools`, `qa`, `world`.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -91,7 +91,8 @@ async def _accepted(
     world.tell(answered(need, answer), scope, actor=Actor(type="person", id=answer.by))
     if answer.decision == "escalated":
         raise Escalated(
-            f"whether the criteria of {ticket.key} count was asked twice, and nobody said"
+            f"whether the criteria of {ticket.key} count was asked twice, and nobody said",
+            hint=f"run it again where somebody can answer, or with {FLAG}",
         )
     return answer
 

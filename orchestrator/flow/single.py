@@ -97,7 +97,8 @@ async def ask_agent(
         if last.stop != "end" or not handing.lacking:
             break
         if not left:
-            raise StepFailed(f"step `{step.id}`: {handing.lacking}", place=step.place)
+            hint = f"`orch runs show {world.journal.run}` tells what the agent did instead"
+            raise StepFailed(f"step `{step.id}`: {handing.lacking}", place=step.place, hint=hint)
         conversation.append(Prompt(parts=(Text(text=f"Not done yet: {handing.lacking}."),)))
         last = await run(conversation, model, tools, schemas, limits)
     text = _last_text(conversation)

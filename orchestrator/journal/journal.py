@@ -1,7 +1,7 @@
 """What every room leaves its events in: the protocol of a journal.
 
 `FileJournal` is the real one, `MemoryJournal` its twin. A journal records and never decides; it
-masks nothing either: secrets are out before an event comes here. Above: `flow`, `qa`, `agent`
+masks nothing either: secrets are out before an event comes here. Above: `flow`, `cli`
 and the onion of tools; below: `events`.
 """
 

@@ -66,7 +66,10 @@ def list_runs(project: Path) -> tuple[str, ...]:
     except FileNotFoundError:
         return ()
     except OSError as error:
-        raise OrchError(f"the runs in {folder} cannot be listed: {error.strerror}") from error
+        raise OrchError(
+            f"the runs in {folder} cannot be listed: {error.strerror}",
+            hint="mend the permissions of `.orch`, or its disk",
+        ) from error
     return tuple(run for run in found if (folder / run / JOURNAL).is_file())
 
 

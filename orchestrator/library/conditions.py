@@ -1,6 +1,6 @@
 """`when`, gates and approvals: how a step ended, or comparisons, decided by code.
 
-A pure reader and evaluator; where the values come from is the flow's part. Above: `grammar` and
+A pure reader and evaluator; where the values come from is the flow's part. Above: `steps` and
 the flow; below: `substitution` for looking names up.
 """
 

@@ -1,7 +1,7 @@
 """The names of tools: ours are `server.tool`; Claude's are read as the same.
 
 Names and patterns only; which tools there are is known when the servers are asked. Above:
-`agents`, `commands`; below: nothing.
+`agents`, `aside`; below: nothing.
 """
 
 import re

@@ -2,7 +2,7 @@
 
 Fields that a site made for its criteria are found by their names; checklists, sub-tasks and
 comments are kept apart, for they are read with more care. What a text says is for `qa`. Above:
-`tracker_roles`, `trackers`; below: `tracker_words`, `verdicts`.
+`tracker_roles`; below: `tracker_words`, `verdicts`.
 """
 
 import json

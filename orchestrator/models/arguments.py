@@ -1,7 +1,7 @@
 """The arguments of a call as they were streamed: a whole JSON object, or a ValueError.
 
-Half an object is never mended: what a model did not finish saying, nobody runs. Above: `anthropic`,
-`openai`; below: `messages`.
+Half an object is never mended: what a model did not finish saying, nobody runs. Above: the
+turns; below: `messages`.
 """
 
 import json

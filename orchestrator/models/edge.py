@@ -1,7 +1,7 @@
 """The edge to an SDK: every exception it lets out, as one `ModelFault`.
 
 Both SDKs are built alike and name their errors alike, and both let raw errors of the transport and
-of JSON through once a stream has begun. Neither is imported here. Above: `anthropic`, `openai`;
+of JSON through once a stream has begun. Neither is imported here. Above: `provider`, the turns;
 below: `faults`.
 """
 

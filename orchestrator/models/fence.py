@@ -2,7 +2,7 @@
 
 The team's words that the first prompt begins with are the system's; from the first other part on
 all is the user's, and what a ticket, a page or a server says stands between marks that its own text
-cannot hold. The same words give the same bytes. Above: `anthropic`, `openai`; below: `messages`.
+cannot hold. The same words give the same bytes. Above: the wires, `context`; below: `messages`.
 """
 
 import hashlib

@@ -2,7 +2,7 @@
 
 It asks for one tool call at a time and decides on what came back, as any other model behind the
 same loop. What a line means it is told by `read`; what a result means is in `playing`. Where it
-stands it reads off the conversation alone. Above: `agent`; below: `messages`, `verdicts`.
+stands it reads off the conversation alone. Above: `agent`; below: `messages`, `playing`.
 """
 
 from collections.abc import Callable, Iterator, Sequence

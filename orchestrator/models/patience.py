@@ -2,7 +2,7 @@
 
 A failed turn is asked for as a whole: no tool has run from it. Each wait is an event before it
 begins. What cannot pass, and what did not in time, ends as a `ModelFault`, which is exit 6. Above:
-`registry`, `flow`; below: `faults`, `model`.
+`flow`; below: `faults`, `model`.
 """
 
 import random

@@ -1,7 +1,7 @@
 """Tools as a provider is told of them: their names on the wire, in one fixed order.
 
 A provider takes letters, digits, `_` and `-` only, and no dot: `orch.expect` is `orch__expect`. A
-name that would not come back from that is told with a hash instead. Above: `anthropic`, `openai`;
+name that would not come back from that is told with a hash instead. Above: the turns, the wires;
 below: `messages`.
 """
 

@@ -2,7 +2,7 @@
 
 The one gate to all kinds: whatever asks, a model or a Gherkin sentence, asks through here, and
 gets the same answer. A claim that could not fail is refused before any look. Waiting is
-`prove`. Above: `prove`, `agent`, `qa`. Below: `kinds`.
+`prove`. Above: `prove`, `qa`. Below: `kinds`.
 """
 
 import math

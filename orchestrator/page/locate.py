@@ -3,7 +3,7 @@
 Pages settle, so both a missing and an ambiguous target are looked for again; ambiguity that
 stays the same for SETTLED seconds is reported early, and words of a running text are clicked
 only if no control of that name comes within them. Words that are part of an element are taken
-for it where nothing else could be meant. Above: `agent`. Below: `targets`, `look`.
+for it where nothing else could be meant. Above: `qa`. Below: `targets`, `look`.
 """
 
 from collections.abc import Awaitable, Callable

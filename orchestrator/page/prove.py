@@ -5,7 +5,7 @@ the time is up. An absence is watched: it is given PATIENCE to come true (the fi
 still show the page before the action), and then every look of the whole window must bear it out;
 one contrary look decides against it. What must be so `within` a time is judged by every look since
 the action was sent, those of earlier claims too (`timely`). Clock and sleep are given, so tests
-take no time. Above: `agent`, `qa`. Below: `expect`, `timely`.
+take no time. Above: `qa`. Below: `expect`, `timely`.
 """
 
 from collections.abc import Awaitable, Callable

@@ -4,7 +4,7 @@ Text is what stands on the page: texts, headings, links, buttons, cells, the lab
 the chosen option of a closed select. What was typed into a box is its value, not text; nor are
 addresses, placeholders, and the names of landmarks and tables, which are labels for machines.
 A name counts where the snapshot prints nothing else, or prints something else beside it (an
-icon button shows "×" and is called "Close"). Above: `targets`, `kinds`. Below: `node`, `words`.
+icon button shows "×" and is called "Close"). Above: `matching`, `kinds`. Below: `node`, `words`.
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """How a model is told of `orch.expect` and `orch.locate`: names, words, JSON schemas.
 
-Only the schemas; `expect` and `locate` do the work. Above: `agent`. Below: `expect`.
+Only the schemas; `expect` and `locate` do the work. Above: `flow`, `qa`. Below: `expect`.
 """
 
 from orchestrator.messages import Json, ToolSchema

@@ -1,7 +1,7 @@
 """What people call the parts of a ticket, in the languages that tickets come in.
 
 Names of headings only: which sections hold criteria, which rule something out, which merely end
-a section in text that has lost its headings. Above: `sections`, `markup`, `flattened`, `criteria`;
+a section in text that has lost its headings. Above: `sections`, `markup`, `flattened`, `drafts`;
 below: nothing.
 """
 

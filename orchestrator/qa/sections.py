@@ -1,7 +1,7 @@
 """The parts of a ticket's body where criteria stand: Gherkin blocks and listed items.
 
 Structure and line numbers only, by `markdown-it-py`; whether an item is a criterion, and what it
-says, is for `criteria`. Above: `criteria`; below: `blocks`, `prose`.
+says, is for `criteria`. Above: `criteria`; below: `names`, `prose`.
 """
 
 import re

@@ -1,7 +1,7 @@
 """The console that a person looks at, whose loss is an error like any other.
 
 Rich itself would end the program with exit 1, which is a failed test's, where a reader has left.
-Above: `cli`, `live`; below: nothing.
+Above: `cli`; below: nothing.
 """
 
 from typing import NoReturn

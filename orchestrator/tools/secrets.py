@@ -2,7 +2,7 @@
 
 A model and a file know `{{shopper.password}}`; the value goes into the arguments at the tool call
 and nowhere else. Not the taking-out (`masking`), nor where values come from (`library`). Above:
-`toolbox`, `flow`; below: `masking`, `origins`.
+`toolbox`, `cli`; below: `origins`.
 """
 
 import re

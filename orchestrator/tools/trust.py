@@ -3,7 +3,7 @@
 The record lies outside every project, bound to the folder's real path and to a hash of what would
 run; another hash asks again, and a folder inside a trusted one is not trusted. In CI,
 `ORCH_TRUST=HASH` stands for the person. Not the starting (`pool`, `app`) nor the asking (`cli`).
-Above: `cli`, `flow`; below: `private`, `canonical`, `visible`.
+Above: `cli`; below: `private`, `canonical`, `visible`.
 """
 
 import os

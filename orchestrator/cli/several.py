@@ -158,14 +158,21 @@ class Several:
     async def _play(
         self, ticket: Listed, lanes: int, run: str, past: Past | None
     ) -> tuple[ExitCode, str]:
-        journal = (
-            FileJournal.reopen(self.project, run)[0] if past else FileJournal.create(self.project)
-        )
-        if not past:
-            whole = self._worlds[0]
-            whole.tell(TicketBegun(ticket=ticket.key, run=journal.run))
-            whole.journal.sync()
         try:
+            journal = (
+                FileJournal.reopen(self.project, run)[0]
+                if past
+                else FileJournal.create(self.project)
+            )
+        except OrchError as error:
+            stopped = replace(self.tested[ticket.key], exit_code=int(error.exit_code))
+            self._tell(replace(stopped, problem=error.message))
+            return error.exit_code, run
+        try:
+            if not past:
+                whole = self._worlds[0]
+                whole.tell(TicketBegun(ticket=ticket.key, run=journal.run))
+                whole.journal.sync()
             ended = await self._run(journal, ticket, lanes, past)
             code, problem = ended.exit_code, ended.error.message if ended.error else ""
         except OrchError as error:

@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-import anyio
-
 from orchestrator.agent.ending import Finished, Until
 from orchestrator.agent.limits import Limits
 from orchestrator.agent.loop import run
@@ -23,6 +21,7 @@ from orchestrator.flow.asking import asked
 from orchestrator.flow.bounds import criterion_limits
 from orchestrator.flow.conversation import witness_tools
 from orchestrator.flow.judging import Judge, judged
+from orchestrator.flow.lanes import side_by_side
 from orchestrator.flow.offering import BROWSER, offering
 from orchestrator.flow.on_demand import OnDemand
 from orchestrator.flow.picturing import pictured
@@ -82,7 +81,7 @@ async def prove_all(
     """
     waiting = iter(criteria)
     parked: list[Parked] = []
-    async with anyio.create_task_group() as group:
+    async with side_by_side() as group:
         for lane in range(1, min(lanes, len(criteria)) + 1):
             group.start_soon(_lane, world, work, waiting, given, parked, lane)
     if parked:

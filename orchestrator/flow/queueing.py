@@ -25,6 +25,7 @@ from orchestrator.events import (
 )
 from orchestrator.flow.calls import SEARCH, failed, unanswered
 from orchestrator.flow.conversation import layers
+from orchestrator.flow.lanes import side_by_side
 from orchestrator.flow.outcome import exit_code
 from orchestrator.flow.past import Past
 from orchestrator.flow.run import Ended
@@ -151,7 +152,7 @@ async def _play_all(
             text = f"{ticket.key}: exit {int(codes[ticket.key])}" + (f", run {run}" if run else "")
             world.tell(Noted(text=text))
 
-    async with anyio.create_task_group() as group:
+    async with side_by_side() as group:
         for _ in range(at_once):
             group.start_soon(one_after_another, waiting)
 

@@ -108,11 +108,6 @@ async def _run(
             await _play(world, command, step, progress, fixed)
     except OrchError as stopped:
         error = stopped
-    except BaseExceptionGroup as group:
-        ours, others = group.split(OrchError)
-        if others or ours is None:
-            raise
-        error = _first(ours)
     except anyio.get_cancelled_exc_class():
         _end(world, progress, world.interrupted, world.interrupted.name.lower(), began)
         raise
@@ -141,12 +136,6 @@ def _reason(progress: Progress) -> str:
         return f"no acceptance criteria were found; {progress.extraction.looked_for}"
     denied = [f"`{step}`" for step, state in progress.states.items() if state == "denied"]
     return progress.undone or (f"a person said no to step {', '.join(denied)}" if denied else "")
-
-
-def _first(group: BaseExceptionGroup[OrchError]) -> OrchError:
-    """The error to tell of several that lanes raised at once."""
-    inner = group.exceptions[0]
-    return _first(inner) if isinstance(inner, BaseExceptionGroup) else inner
 
 
 def _not_reached(world: World, progress: Progress, error: OrchError | None) -> None:

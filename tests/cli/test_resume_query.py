@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from tests.cli.terminal import orch
 
@@ -103,3 +104,17 @@ def test_a_query_that_was_killed_runs_the_rest_of_what_it_found(project: Path) -
     again = [one["result"]["run"] for one in document["tickets"]]
     assert again[:2] == runs[:2]
     assert again[2] != runs[2]
+
+
+def test_a_ticket_that_another_process_holds_does_not_stop_the_rest(project: Path) -> None:
+    document, _ = result(orch(project, "tell", "--query", 'status = "In QA"', "--json"))
+    runs = {one["key"]: one["result"]["run"] for one in document["tickets"]}
+    with FileLock(journal(project, runs["AB-2"]).parent / "lock"):
+        on = orch(project, "resume", document["run"], "--yes", "--json")
+    document, codes = result(on)
+    assert (on.returncode, codes) == (2, {"AB-1": 0, "AB-2": 2, "AB-3": 0}), on.stderr
+    assert "is being written by another process" in on.stderr
+    assert comments(project) == [1, 0, 1]
+    assert '"kind":"run.ended"' in journal(project, document["run"]).read_text().splitlines()[-1]
+    again = orch(project, "resume", document["run"], "--yes", "--json")
+    assert (again.returncode, comments(project)) == (0, [1, 1, 1])

@@ -114,6 +114,17 @@ async def test_a_model_that_is_gone_ends_the_run_and_the_rest_is_not_reached(
 
 
 @pytest.mark.anyio
+async def test_a_step_that_an_error_ends_in_its_lanes_is_on_the_record_as_failed(
+    project: Path,
+) -> None:
+    gone = ScriptedModel([], name="gone")
+    ended, _, events = await play(project, model=lambda _name: gone, parallel=2)
+    said = [(event.state, event.reason) for event in of(events, StepEnded)]
+    assert ended.error
+    assert said[-1] == ("failed", ended.error.message)
+
+
+@pytest.mark.anyio
 async def test_the_comment_is_written_only_after_a_persons_yes(project: Path) -> None:
     approver = ScriptedApprover(["yes"], by="maria")
     await play(project, comment="ask", approver=approver)

@@ -1,6 +1,7 @@
 """`orch NAME … --plan`: the flow, the budget and what would be asked; nothing is run.
 
-Refuses what would cross a limit with its first request. Above: `execute`; below: `weighing`.
+Refuses what would cross a limit with its first request. Above: `execute`; below: `weighing`,
+`ruling`.
 """
 
 import json as jsonlib
@@ -13,16 +14,17 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from orchestrator.cli.rulebook import rulebook
+from orchestrator.cli.ruling import Rulings
 from orchestrator.cli.weighing import refuse, weighed
 from orchestrator.library.catalog import Catalog
 from orchestrator.library.commands import Command
 from orchestrator.library.context import EMBEDDED
 from orchestrator.library.steps import AskAgent, AskPerson, CallTool, RunCommand, Step
+from orchestrator.library.substitution import fill
 from orchestrator.messages import Json
 from orchestrator.reports import weights
 from orchestrator.reports.sanitise import clean
-from orchestrator.tools.rules import Rules
+from orchestrator.tools.rules import Decision
 
 
 def plan(
@@ -35,7 +37,7 @@ def plan(
     json: bool,
 ) -> int:
     """Print the plan; 0. Raises LimitReached where a first request would cross a limit."""
-    flow = [_said(catalog, step) for step in command.steps]
+    flow = [*_flow(catalog, command, values)]
     told, bound, missing = anyio.run(weighed, project, catalog, command, values, model)
     named = model or catalog.context.model or EMBEDDED
     spent = [one for one in told if one.ledger.model != EMBEDDED]
@@ -71,12 +73,24 @@ def _text(said: str) -> Text:
     return Text(clean(said))
 
 
-def _said(catalog: Catalog, step: Step) -> tuple[str, str, str]:
-    """The step's id, what it does and when, and what a person would be asked."""
-    return step.id, ", ".join(_does(step)), "; ".join(_asks(catalog, step))
+def _flow(
+    catalog: Catalog, command: Command, values: Mapping[str, Json]
+) -> Iterator[tuple[str, str, str]]:
+    """Each step's id, what it does and when, and what a person would be asked."""
+    rulings = Rulings(catalog)
+    given = {name: str(values.get(name) or f"${name}") for name in command.arguments}
+    known = {**values, **given}
+    for step in command.steps:
+        said = None
+        if isinstance(step.does, CallTool):
+            arguments = fill(dict(step.arguments or step.does.arguments), known)
+            ruling = rulings.of(step.does.tool, arguments, given)
+            # whatever the first step does, it may read outside text
+            said = ruling.now if step is command.steps[0] else ruling.later
+        yield step.id, ", ".join(_does(step, said)), "; ".join(_asks(step, said))
 
 
-def _does(step: Step) -> Iterator[str]:
+def _does(step: Step, ruling: Decision | None) -> Iterator[str]:
     does = step.does
     if isinstance(does, CallTool):
         yield f"calls {does.tool}"
@@ -92,19 +106,15 @@ def _does(step: Step) -> Iterator[str]:
         yield f"when {step.when.text}"
     if step.judge:
         yield f"judged by {step.judge}"
+    if ruling and ruling.kind == "deny":
+        unsure = ruling.rule and ruling.rule.conditions
+        yield f"refused{', as far as its arguments are known' * bool(unsure)}: {ruling.why}"
 
 
-def _asks(catalog: Catalog, step: Step) -> Iterator[str]:
+def _asks(step: Step, ruling: Decision | None) -> Iterator[str]:
     if step.approve:
         yield f"approval {step.approve.moment} it"
-    if isinstance(step.does, CallTool):
-        arguments = dict(step.arguments or step.does.arguments)
-        book = rulebook(catalog)
-        effect = book.effects.of((step.does.tool,))
-        said = Rules(book.rules).decide(
-            (step.does.tool,), arguments, effect=effect, tainted=False, variables={}
-        )
-        if said.kind == "ask":
-            yield said.why.removeprefix("asked ")
+    if ruling and ruling.kind == "ask":
+        yield ruling.why.removeprefix("asked ")
     if isinstance(step.does, AskPerson):
         yield step.does.question or "a question"

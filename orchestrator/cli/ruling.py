@@ -1,7 +1,8 @@
 """What a project's rules and effects say of a tool, asked before any run.
 
 The same rules, names and effects that a run goes by (`flow.world`), without a run: nothing is
-started, and nobody is asked. Above: `explain`; below: `library`, `tools.rules`, `tools.effects`.
+started, and nobody is asked. Above: `explain`, `planning`; below: `library`, `tools.rules`,
+`tools.effects`.
 """
 
 from collections.abc import Mapping
@@ -42,13 +43,19 @@ class Rulings:
         self._book = rulebook(catalog)
         self._rules = Rules(self._book.rules)
 
-    def of(self, tool: str, arguments: Mapping[str, Json] | None = None) -> Ruling:
-        """What holds for a tool, called with these arguments."""
+    def of(
+        self,
+        tool: str,
+        arguments: Mapping[str, Json] | None = None,
+        variables: Mapping[str, str] | None = None,
+    ) -> Ruling:
+        """What holds for a tool, called with these arguments, in a run of these `$names`."""
         names = self._names(tool)
         effect = self._book.effects.of(names)
         given = self._resolved(tool, arguments or {})
+        known = variables or {}
         now, later = (
-            self._rules.decide(names, given, effect=effect, tainted=tainted, variables={})
+            self._rules.decide(names, given, effect=effect, tainted=tainted, variables=known)
             for tainted in (False, True)
         )
         about = [rule for rule in self._rules.rules if rule.names(names)]

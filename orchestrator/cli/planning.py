@@ -23,6 +23,7 @@ from orchestrator.library.steps import AskAgent, AskPerson, CallTool, RunCommand
 from orchestrator.library.substitution import fill
 from orchestrator.messages import Json
 from orchestrator.reports import weights
+from orchestrator.reports.console import console
 from orchestrator.reports.sanitise import clean
 from orchestrator.tools.rules import Decision
 
@@ -47,16 +48,16 @@ def plan(
         whole = {**document, "context": weights.machine(spent, bound, missing)}
         sys.stdout.write(jsonlib.dumps(whole, indent=2, ensure_ascii=False) + "\n")
     else:
-        console = Console(highlight=False)
-        _print(flow, named, bool(spent), console)
+        screen = console()
+        _print(flow, named, bool(spent), screen)
         if spent:
-            console.print()
-            weights.show(spent, bound, console, verbose=False)
+            screen.print()
+            weights.show(spent, bound, screen, verbose=False)
     refuse(catalog, told, missing)
     return 0
 
 
-def _print(flow: list[tuple[str, str, str]], model: str, spends: bool, console: Console) -> None:
+def _print(flow: list[tuple[str, str, str]], model: str, spends: bool, screen: Console) -> None:
     """A row a step, and below it what a person would be asked; no line is wider than the screen."""
     grid = Table.grid(padding=(0, 2))
     grid.add_column(no_wrap=True)
@@ -66,7 +67,7 @@ def _print(flow: list[tuple[str, str, str]], model: str, spends: bool, console: 
         if asks:
             grid.add_row("", _text(f"asks: {asks}"))
     grid.add_row("model", _text(model + ("" if spends else ", which costs nothing")))
-    console.print(grid)
+    screen.print(grid)
 
 
 def _text(said: str) -> Text:

@@ -1,7 +1,7 @@
 """The streams that the program writes to, where nothing can be written any more.
 
 A pipe whose reader left, a terminal that was closed, a file on a full disk: no result was told, so
-the exit code is no result's either. Above: `app`; below: `errors`.
+the exit code is no result's either. Above: `app`, `verbs`; below: `errors`.
 """
 
 import os

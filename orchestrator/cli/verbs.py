@@ -2,15 +2,17 @@
 
 For `--help` and completion a command is its name and its description, read off the head of its
 file; it is read whole only when it is the one that is called. Above: `app`; below: `listed`,
-`team`.
+`team`, `streams`.
 """
 
 from pathlib import Path
 from typing import Any
 
+import typer
 from typer.core import TyperCommand, TyperGroup
 
 from orchestrator.cli.listed import Listed, listed
+from orchestrator.cli.streams import unwritten
 from orchestrator.errors import UsageError
 from orchestrator.wording import all_near
 
@@ -28,6 +30,13 @@ class Verbs(TyperGroup):
         if self._found is None:
             self._found = listed(Path.cwd())
         return self._found
+
+    def invoke(self, ctx: Any) -> Any:
+        """As typer's, which would end with 1 where a reader left: that is a failed criterion's."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise typer.Exit(unwritten(error)) from None
 
     def list_commands(self, ctx: Any) -> list[str]:
         own = super().list_commands(ctx)

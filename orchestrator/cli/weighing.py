@@ -36,6 +36,7 @@ from orchestrator.messages import Json
 from orchestrator.models.model import Model
 from orchestrator.replies import Briefed, Replied
 from orchestrator.reports import weights
+from orchestrator.reports.console import console
 from orchestrator.reports.weights import Bound, Weight
 from orchestrator.tools.approval import Nobody
 from orchestrator.tools.browser import find_browser
@@ -66,9 +67,7 @@ def context(
         document = weights.machine(told, bound, missing)
         sys.stdout.write(jsonlib.dumps(document, indent=2, ensure_ascii=False) + "\n")
     else:
-        from rich.console import Console
-
-        weights.show(told, bound, Console(), verbose=verbose)
+        weights.show(told, bound, console(), verbose=verbose)
     refuse(catalog, told, missing)
     return 0
 

@@ -63,6 +63,23 @@ def test_a_plan_shows_the_flow_and_runs_nothing(project: Path) -> None:
     assert not (project / ".orch" / "runs").exists()
 
 
+@pytest.mark.parametrize("words", [["tidy", "x", "--plan"], ["context", "tidy", "x"], ["list"]])
+def test_a_reader_who_leaves_is_no_failed_criterion(project: Path, words: list[str]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "orchestrator", *words],
+            cwd=project,
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    finally:
+        os.close(writing)
+    assert (done.returncode, done.stderr) == (2, b"")
+
+
 def test_a_plan_refuses_what_would_cross_a_limit_and_says_what_was_left_out(project: Path) -> None:
     head = "---\nmodel: sonnet\nbudget: {criterion: {context: 1000}}\n---\n"
     (project / "CONTEXT.md").write_text(

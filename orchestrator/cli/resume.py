@@ -128,9 +128,12 @@ async def _go_on(
 
     def opened(live: Live) -> FileJournal:
         journal, said = FileJournal.reopen(project, run, watch=live.see)
-        for envelope in said.envelopes:
-            live.catch_up(envelope)
-        pasts.append(past_of(said.envelopes))
+        with ExitStack() as undo:
+            undo.callback(journal.close)
+            for envelope in said.envelopes:
+                live.catch_up(envelope)
+            pasts.append(past_of(said.envelopes))
+            undo.pop_all()
         return journal
 
     async def begin(world: World, journal: FileJournal) -> Ended:

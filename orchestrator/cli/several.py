@@ -70,8 +70,8 @@ class Several:
 
     async def run(self) -> Result:
         """Run them all; the query's own result, each ticket's in order, and how it ended."""
-        journal = FileJournal.create(self.project)
         definitions = self.catalog.definitions(self.command)
+        journal = FileJournal.create(self.project)
 
         async def begin(world: World) -> Ended:
             snapshot.keep(journal, self.project, definitions)
@@ -81,12 +81,12 @@ class Several:
 
     async def go_on(self, run: str) -> Result:
         """Go on with those that are not finished; the same as of `run`, of all of them."""
-        journal, said = FileJournal.reopen(self.project, run)
-        past = past_of(said.envelopes)
-        self._runs = past.runs
         definitions = self.catalog.definitions(self.command)
+        journal, said = FileJournal.reopen(self.project, run)
 
         async def begin(world: World) -> Ended:
+            past = past_of(said.envelopes)
+            self._runs = past.runs
             if self.use != "old":
                 snapshot.keep(journal, self.project, definitions)
             return await go_on_with_queue(world, self.command, past, definitions, self.use, self)

@@ -8,6 +8,7 @@ own end. Above: `cli` makes it; below: `stamp`, `blobs`, `disk`, `runs`.
 import os
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -56,15 +57,19 @@ class FileJournal:
         home = runs.prepare(project)
         run = run or new_id(now)
         folder = runs.run_folder(project, run)
-        try:
-            folder.mkdir(mode=0o700)
-            (folder / "logs").mkdir(mode=0o700)
-            lock = _locked(folder)
-            handle = os.open(folder / runs.JOURNAL, _PLAIN | os.O_CREAT | os.O_EXCL, 0o600)
-            for place in (folder, home, home.parent):
-                disk.sync_folder(place)
-        except OSError as error:
-            raise disk.unwritable(folder, error) from error
+        with ExitStack() as undo:
+            try:
+                folder.mkdir(mode=0o700)
+                (folder / "logs").mkdir(mode=0o700)
+                lock = _locked(folder)
+                undo.callback(lock.release)
+                handle = os.open(folder / runs.JOURNAL, _PLAIN | os.O_CREAT | os.O_EXCL, 0o600)
+                undo.callback(os.close, handle)
+                for place in (folder, home, home.parent):
+                    disk.sync_folder(place)
+            except OSError as error:
+                raise disk.unwritable(folder, error) from error
+            undo.pop_all()
         return cls(folder, Stamp(run, now=now, mono=mono), handle, lock, watch)
 
     @classmethod
@@ -80,17 +85,17 @@ class FileJournal:
         """Go on with a run in its next epoch; what it says so far, a torn end cut off."""
         path = runs.journal_file(project, run)
         lock = _locked(path.parent)
-        try:
-            said = reading.read(path)
-            handle = os.open(path, _PLAIN)
-            if said.torn:
-                os.ftruncate(handle, os.fstat(handle).st_size - len(said.torn))
-        except OSError as error:
-            lock.release()
-            raise disk.unwritable(path, error) from error
-        except OrchError:
-            lock.release()
-            raise
+        with ExitStack() as undo:
+            undo.callback(lock.release)
+            try:
+                said = reading.read(path)
+                handle = os.open(path, _PLAIN)
+                undo.callback(os.close, handle)
+                if said.torn:
+                    os.ftruncate(handle, os.fstat(handle).st_size - len(said.torn))
+            except OSError as error:
+                raise disk.unwritable(path, error) from error
+            undo.pop_all()
         epoch = said.envelopes[-1].epoch + 1 if said.envelopes else 1
         stamp = Stamp(run, epoch=epoch, now=now, mono=mono)
         stamp.seq, stamp.head = len(said.envelopes), said.head

@@ -42,6 +42,27 @@ def largest_file(size: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
+@contextmanager
+def files_left(count: int) -> Iterator[None]:
+    """The kernel lets so many more files be opened at once; afterwards as many are open as before.
+
+    A file that stays open takes the number of the next one.
+    """
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    free = [os.open(os.devnull, os.O_RDONLY) for _ in range(count)]
+    for one in free:
+        os.close(one)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(free) + 1, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+    again = [os.open(os.devnull, os.O_RDONLY) for _ in range(count)]
+    for one in again:
+        os.close(one)
+    assert again == free
+
+
 # Both twins
 
 
@@ -237,6 +258,16 @@ def test_a_run_that_is_there_is_not_begun_again(tmp_path: Path) -> None:
 
     with pytest.raises(OrchError, match="File exists"):
         FileJournal.create(tmp_path, "01ARZ3NDEKTSV4RRFFQ69G5FAV")
+
+
+def test_a_run_that_cannot_be_begun_leaves_no_file_open_and_no_lock(tmp_path: Path) -> None:
+    run = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
+    # enough for its lock and its journal, and for no folder that is synced
+    with files_left(2), pytest.raises(OrchError, match="Too many open files") as caught:
+        FileJournal.create(tmp_path, run)
+    assert "ulimit -n" in caught.value.hint
+    again, _ = FileJournal.reopen(tmp_path, run)
+    again.close()
 
 
 def test_going_on_cuts_the_torn_end_and_counts_a_new_epoch(tmp_path: Path) -> None:

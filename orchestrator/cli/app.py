@@ -70,7 +70,7 @@ def demo(
             hint="leave one of them out",
         )
     if serve:
-        verb.serve(port, [name for name in bug or [] if name != verb.NO_BUG])
+        verb.serve(port, bug or ())
         return
     raise typer.Exit(verb.demo(into, port, bug))
 

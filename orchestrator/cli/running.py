@@ -86,13 +86,13 @@ async def ended_by_signal(worlds: Sequence[World], play: Callable[[], Awaitable[
             group.start_soon(listen)
         group.start_soon(work)
     if ended:
-        return _hushed(ended[0], worlds[0].mask)
+        return hushed_end(ended[0], worlds[0].mask)
     code = worlds[0].interrupted
     reason = "terminated" if code == ExitCode.TERMINATED else "interrupted"
     return Ended(exit_code=code, reason=reason, verdicts=())
 
 
-def _hushed(ended: Ended, mask: Mask) -> Ended:
+def hushed_end(ended: Ended, mask: Mask) -> Ended:
     """The end as it may be told: whatever stopped the run may have had a secret in its words."""
     error = hushed(ended.error, mask) if ended.error else None
     return replace(ended, reason=mask.mask(ended.reason), error=error)

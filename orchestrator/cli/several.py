@@ -21,13 +21,13 @@ from orchestrator.cli.running import (
     closing,
     ended_by_signal,
     forget,
+    hushed_end,
     summarised,
     summary_of,
 )
 from orchestrator.cli.wire import Choices, wired
 from orchestrator.errors import ExitCode, JournalDamaged, OrchError
 from orchestrator.events import Use
-from orchestrator.flow.discreet import hushed
 from orchestrator.flow.past import Past, past_of
 from orchestrator.flow.queueing import go_on_with_queue, run_queue
 from orchestrator.flow.run import Ended, go_on, run_command
@@ -213,9 +213,8 @@ class Several:
                 ended = await run_command(
                     world, self.command, arguments, options, definitions, trigger=trigger
                 )
-            error = hushed(ended.error, world.mask) if ended.error else None
             self._worlds.remove(world)
-            return replace(ended, error=error)
+            return hushed_end(ended, world.mask)
 
 
 def told(project: Path, run: str) -> Past | None:

@@ -6,7 +6,7 @@ Above: `playing`, `several`; below: `flow`, `journal`, `reports`.
 import shutil
 import signal
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -82,8 +82,7 @@ async def ended_by_signal(worlds: Sequence[World], play: Callable[[], Awaitable[
                     group.cancel_scope.cancel()
                     return
 
-        with suppress(NotImplementedError):
-            group.start_soon(listen)
+        group.start_soon(listen)
         group.start_soon(work)
     if ended:
         return hushed_end(ended[0], worlds[0].mask)

@@ -15,14 +15,26 @@ Origin: TypeAlias = Literal["team", "person", "ticket", "page", "server", "step"
 """Whose words a text is. Only the team's and a person's instruct; the others are data."""
 
 Fault: TypeAlias = Literal[
-    "", "error", "timeout", "dead", "refused", "too-large", "off-origin", "unreachable", "unfit"
+    "",
+    "error",
+    "timeout",
+    "dead",
+    "refused",
+    "too-large",
+    "off-origin",
+    "unreachable",
+    "unfit",
+    "garbled",
 ]
 """Why a tool result is not ok; empty when it is. `error` is the tool's own answer, `unreachable`
-that the browser shows its own error page, or none at all, `unfit` that the server lists no such
-tool, that its tool takes other arguments, or that its answer is none."""
+that the browser shows its own error page, or none at all, `unfit` that nothing was sent, since the
+server lists no such tool or its tool takes other arguments, `garbled` that its answer is none."""
 
 NO_ANSWER: frozenset[Fault] = frozenset({"dead", "timeout", "unreachable"})
 """Faults after which nobody knows what became of the call."""
+
+UNCERTAIN: frozenset[Fault] = NO_ANSWER | {"garbled", "too-large"}
+"""Those, and answers that nobody could read: of a write it is not known whether it took place."""
 
 Stop: TypeAlias = Literal["end", "tools", "length", "refusal"]
 """Why a reply ended: said all, wants tools, was cut off, or refused."""

@@ -26,7 +26,7 @@ from orchestrator.events import (
     Scope,
     StepEnded,
 )
-from orchestrator.messages import NO_ANSWER, Usage
+from orchestrator.messages import UNCERTAIN, Usage
 from orchestrator.queries import Listed, QueryFound, TicketBegun
 from orchestrator.replies import Replied, Retried
 from orchestrator.tools.approval import Answer, grant_key, need_key
@@ -168,7 +168,7 @@ class _Reader:
         self._unknown.discard(write)
         if not event.fault:
             self._confirmed[write] = event.text
-        elif event.fault in NO_ANSWER:
+        elif event.fault in UNCERTAIN:
             self._unknown.add(write)
 
     def _needed(self, event: NeedOpened, scope: Scope) -> None:

@@ -41,6 +41,7 @@ _FAULTS: Mapping[Fault, tuple[Outcome, ReasonCode]] = {
     "dead": ("blocked", "server"),
     "unreachable": ("blocked", "environment"),
     "unfit": ("blocked", "server"),
+    "garbled": ("blocked", "server"),
     "too-large": ("unproven", "limit"),
 }
 

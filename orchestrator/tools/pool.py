@@ -159,7 +159,7 @@ class Pool:
         except MCPError as error:
             return self._protocol_fault(key, call, error)
         except (ValueError, anyio.ClosedResourceError, anyio.BrokenResourceError) as error:
-            return _failed(call, "unfit", f"the answer was not understood: {_first_line(error)}")
+            return _failed(call, "garbled", f"the answer was not understood: {_first_line(error)}")
         if answer.is_error and time.monotonic() - began > spec.call_seconds / SLOW:
             connection.ailing = True
         return _result(call, answer, spec.max_bytes)
@@ -174,7 +174,7 @@ class Pool:
                 self._up[key].ailing = True
             seconds = self._specs[key.server].call_seconds
             return _failed(call, "timeout", f"no answer within {seconds:g} s")
-        fault: Mapping[int, Fault] = {TOO_LARGE: "too-large", GARBLED: "unfit"}
+        fault: Mapping[int, Fault] = {TOO_LARGE: "too-large", GARBLED: "garbled"}
         return _failed(call, fault.get(error.code, "error"), str(error.message))
 
     def _died(self, key: ServerKey, call: ToolCall) -> ToolResult:

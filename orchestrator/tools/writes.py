@@ -1,8 +1,9 @@
 """Writes that are never made twice, however often a run is killed and gone on with.
 
-A write that was answered is answered again from the record; one that was sent and never answered
-is looked up where that is safe, else a person is asked what became of it. Not a permission: the
-rules and people of `gate` stand inside. Above: `flow`; below: `approval`, `toolbox`.
+A write that was answered is answered again from the record; one that was sent and got no answer
+that could be read is looked up where that is safe, else a person is asked what became of it. Not
+a permission: the rules and people of `gate` stand inside. Above: `flow`; below: `approval`,
+`toolbox`.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -11,7 +12,7 @@ from typing import TypeAlias
 
 from orchestrator.errors import Parked
 from orchestrator.events import Actor, Event
-from orchestrator.messages import NO_ANSWER, ToolCall, ToolResult
+from orchestrator.messages import UNCERTAIN, ToolCall, ToolResult
 from orchestrator.tools.approval import Approver, Need, answered, grant_key, opened
 from orchestrator.tools.toolbox import Tools
 
@@ -69,7 +70,7 @@ class Once:
                 return _done(call, "")
             self._writes.unknown.discard(write)
         result = await self._inner.call(call)
-        if result.fault in NO_ANSWER:
+        if result.fault in UNCERTAIN:
             self._writes.unknown.add(write)
         return result
 
@@ -78,7 +79,7 @@ class Once:
         seen = await self._look_up(call)
         if seen is not None:
             return seen
-        why = "it was sent and never answered: yes means that it took place, no that it did not"
+        why = "it was sent and no answer was read: yes means that it took place, no that it did not"
         need = Need.of(f"unknown-{call.id}", call, why, "question")
         self._tell(opened(need), Actor(type="code", id="writes"))
         answer = await self._approver.ask(need)

@@ -74,14 +74,15 @@ def test_a_write_that_was_answered_is_confirmed_with_its_answer() -> None:
     assert told.observations == 4
 
 
-@pytest.mark.parametrize("fault", ["dead", "timeout", "unreachable"])
+@pytest.mark.parametrize("fault", ["dead", "timeout", "unreachable", "garbled", "too-large"])
 def test_a_write_whose_answer_never_came_is_unknown(fault: Fault) -> None:
     assert past(sent()).unknown == {WROTE}
     assert past(sent(), back(fault)).unknown == {WROTE}
 
 
-def test_a_write_that_the_server_refused_is_neither() -> None:
-    told = past(sent(), back("error"))
+@pytest.mark.parametrize("fault", ["error", "unfit"])
+def test_a_write_that_was_not_made_is_neither(fault: Fault) -> None:
+    told = past(sent(), back(fault))
     assert (dict(told.confirmed), told.unknown) == ({}, frozenset())
 
 

@@ -195,6 +195,8 @@ async def test_a_claim_that_cannot_be_seen_is_unproven(said: str) -> None:
         ("off-origin", "blocked", "refused"),
         ("timeout", "blocked", "server"),
         ("dead", "blocked", "server"),
+        ("unfit", "blocked", "server"),
+        ("garbled", "blocked", "server"),
         ("too-large", "unproven", "limit"),
     ],
 )

@@ -121,7 +121,7 @@ async def test_garbage_between_answers_is_passed_over(tmp_path: Path) -> None:
 async def test_an_answer_of_another_shape_is_an_error(tmp_path: Path) -> None:
     async with Pool(spec(), logs=tmp_path) as pool:
         result = await pool.call(KEY, call("wrong"))
-    assert result.fault == "unfit"
+    assert result.fault == "garbled"
     assert "not understood" in result.text
 
 

@@ -111,7 +111,7 @@ async def test_an_unknown_write_parks_where_nobody_can_say() -> None:
     assert asking.server.calls == []
 
 
-@pytest.mark.parametrize("fault", ["timeout", "dead", "unreachable"])
+@pytest.mark.parametrize("fault", ["timeout", "dead", "unreachable", "garbled", "too-large"])
 @pytest.mark.anyio
 async def test_a_write_without_an_answer_is_never_tried_again_blindly(fault: Fault) -> None:
     asking = Asking(Writes())
@@ -120,3 +120,13 @@ async def test_a_write_without_an_answer_is_never_tried_again_blindly(fault: Fau
     with pytest.raises(Parked):
         await asking.layer.call(WRITE)
     assert len(asking.server.calls) == 1
+
+
+@pytest.mark.parametrize("fault", ["error", "refused", "unfit"])
+@pytest.mark.anyio
+async def test_a_write_that_was_not_made_may_be_tried_again(fault: Fault) -> None:
+    asking = Asking(Writes())
+    asking.server.fault = fault
+    await asking.layer.call(WRITE)
+    assert (await asking.layer.call(WRITE)).fault == fault
+    assert len(asking.server.calls) == 2

@@ -31,7 +31,7 @@ GARBLED = -32098
 """The same for an answer that is no message of the protocol."""
 
 HEAD = 4096
-"""Bytes of a message in which the number of its call is looked for."""
+"""Bytes at each end of a message in which the number of its call is looked for."""
 
 GRACE_SECONDS = 2.0
 WATCH_SECONDS = 0.1
@@ -41,7 +41,12 @@ LAST_WORDS_SECONDS = 0.5
 PATIENCE = 4
 """How many caps' worth of an endless line are thrown away before the server is stopped."""
 
-_ID = re.compile(rb'"id"\s*:\s*(\d+|"[^"\\]{0,64}")')
+_ID = rb'"id"\s*:\s*(\d+|"[^"\\]{0,64}")\s*'
+_VERSION = rb'"jsonrpc"\s*:\s*"[^"]*"\s*'
+_FIRST = re.compile(rb"\s*\{\s*(?:" + _VERSION + rb",\s*)?" + _ID)
+_LAST = re.compile(rb",\s*" + _ID + rb"(?:,\s*" + _VERSION + rb")?\}\s*\Z")
+"""The number of the call before the answer itself, or after it: one within it is another's."""
+
 _STREAM_ENDS = (
     anyio.ClosedResourceError,
     anyio.BrokenResourceError,
@@ -100,28 +105,34 @@ async def _read(
 async def _lines(
     stdout: ByteReceiveStream, max_bytes: int
 ) -> AsyncGenerator[tuple[bytes, bool], None]:
-    """Lines as they come; of one over the cap only its head, once, marked as not whole."""
+    """Lines as they come; of one over the cap its two ends, each marked as not whole.
+
+    The beginning comes at once, since the line may never end.
+    """
     pieces: list[bytes] = []
     size = dropped = 0
+    tail = b""
     async for chunk in stdout:
         *ended, rest = chunk.split(b"\n")
         for piece in ended:
             if dropped:
+                yield (tail + piece)[-HEAD:], False
                 dropped = 0
             else:
                 yield b"".join([*pieces, piece]), True
             pieces, size = [], 0
         if dropped:
             dropped += len(rest)
+            tail = (tail + rest)[-HEAD:]
             if dropped > max_bytes * PATIENCE:
                 return
             continue
         pieces.append(rest)
         size += len(rest)
         if size > max_bytes:
-            dropped = size
-            yield b"".join(pieces)[:HEAD], False
-            pieces, size = [], 0
+            dropped, line = size, b"".join(pieces)
+            pieces, size, tail = [], 0, line[-HEAD:]
+            yield line[:HEAD], False
 
 
 def _message(line: bytes) -> "SessionMessage | Exception":
@@ -149,17 +160,17 @@ def _mended(line: bytes) -> "SessionMessage | None":
         return None
 
 
-def _oversized(head: bytes, max_bytes: int) -> "SessionMessage | Exception":
-    reply = _reply(head, TOO_LARGE, f"the answer was larger than {max_bytes} bytes")
+def _oversized(end: bytes, max_bytes: int) -> "SessionMessage | Exception":
+    reply = _reply(end, TOO_LARGE, f"the answer was larger than {max_bytes} bytes")
     return reply or ValueError(f"a message of more than {max_bytes} bytes was dropped")
 
 
-def _reply(head: bytes, code: int, words: str) -> "SessionMessage | None":
-    """An error in the server's place, for the call that the beginning of a message names."""
+def _reply(line: bytes, code: int, words: str) -> "SessionMessage | None":
+    """An error in the server's place, for the call that an end of the message names."""
     from mcp.shared.message import SessionMessage
     from mcp_types import jsonrpc_message_adapter
 
-    found = _ID.search(head[:HEAD])
+    found = _FIRST.match(line[:HEAD]) or _LAST.search(line[-HEAD:])
     if not found:
         return None
     error = {"code": code, "message": words}

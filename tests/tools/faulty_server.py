@@ -12,7 +12,10 @@ TOOLS = [
 
 
 def send(message: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps({"jsonrpc": "2.0", **message}) + "\n")
+    message = {"jsonrpc": "2.0", **message}
+    if "id-last" in sys.argv:
+        message = dict(reversed(message.items()))
+    sys.stdout.write(json.dumps(message) + "\n")
     sys.stdout.flush()
 
 
@@ -22,7 +25,7 @@ def text(words: str) -> dict[str, Any]:
 
 def call(name: str, arguments: dict[str, Any], memory: list[str]) -> dict[str, Any] | None:
     if name == "big":
-        return text("x" * int(arguments["size"]))
+        return {"structuredContent": {"id": 1}, **text("x" * int(arguments["size"]))}
     if name == "die":
         sys.stderr.write("I am gone\n")
         os._exit(3)
@@ -31,7 +34,8 @@ def call(name: str, arguments: dict[str, Any], memory: list[str]) -> dict[str, A
     if name == "hang":
         return None
     if name == "wrong":
-        return {"content": "not a list"}
+        words = "x" * int(arguments.get("size", 0))
+        return {"structuredContent": {"id": 1}, "content": f"not a list {words}"}
     if name == "remember":
         memory.append(str(arguments["word"]))
     if name == "forget":

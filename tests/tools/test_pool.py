@@ -111,6 +111,16 @@ async def test_a_line_without_end_is_stopped(tmp_path: Path) -> None:
 
 
 @pytest.mark.anyio
+async def test_a_server_that_names_the_call_last_is_told_of_by_its_answer(tmp_path: Path) -> None:
+    async with Pool(spec("id-last", max_bytes=MIB), logs=tmp_path) as pool:
+        large = await pool.call(KEY, call("big", size=2 * MIB))
+        garbled = await pool.call(KEY, call("wrong", size=MIB // 2))
+        whole = await pool.call(KEY, call("big", size=MIB // 2))
+    assert (large.fault, garbled.fault) == ("too-large", "garbled")
+    assert len(whole.text) == MIB // 2
+
+
+@pytest.mark.anyio
 async def test_garbage_between_answers_is_passed_over(tmp_path: Path) -> None:
     async with Pool(spec(), logs=tmp_path) as pool:
         result = await pool.call(KEY, call("garbage", say="fine"))

@@ -4,6 +4,7 @@
 demo shop, which is only one such application. Above: `cli`; below: `logs`, `guard`, `ending`.
 """
 
+import http.client
 import os
 import subprocess
 import sys
@@ -108,7 +109,7 @@ def _answers_now(probe: str) -> bool:
             return True
     except urllib.error.HTTPError as error:
         return error.code < 500
-    except (OSError, ValueError):
+    except (OSError, ValueError, http.client.HTTPException):
         return False
 
 

@@ -18,6 +18,7 @@ from orchestrator.errors import ServerDown
 from orchestrator.tools import app as room
 from orchestrator.tools.app import running_app
 from orchestrator.tools.masking import Mask
+from tests.tools.babbler import babbling
 
 SHOP = str(Path(__file__).with_name("forking_shop.py"))
 COVER = Mask({"shopper.password": "Zebra-hunter2!"}).bytes
@@ -95,6 +96,13 @@ async def test_an_application_that_answers_is_left_as_it_is(tmp_path: Path) -> N
 @pytest.mark.anyio
 async def test_an_answer_that_says_it_is_broken_is_no_answer(tmp_path: Path) -> None:
     with answering(503) as port, pytest.raises(ServerDown, match="does not answer at"):
+        async with app(tmp_path, port, ""):
+            pass
+
+
+@pytest.mark.anyio
+async def test_a_port_that_speaks_no_http_is_no_answer(tmp_path: Path) -> None:
+    with babbling() as port, pytest.raises(ServerDown, match="does not answer at"):
         async with app(tmp_path, port, ""):
             pass
 

@@ -4,6 +4,7 @@ Starts them as a run does; whoever gave the stack stops them. Not the installing
 Above: `examine`; below: `tools.browser`, `tools.driver`.
 """
 
+import http.client
 import json
 import subprocess
 import time
@@ -65,8 +66,9 @@ def _version(endpoint: str) -> str:
     try:
         with opener.open(f"{endpoint}/json/version", timeout=5) as answer:
             return str(json.load(answer)["Browser"])
-    except (OSError, ValueError, KeyError) as error:
-        raise ServerDown(f"the browser does not answer at its own port: {error}") from error
+    except (OSError, ValueError, KeyError, http.client.HTTPException) as error:
+        said = str(error).strip()
+        raise ServerDown(f"the browser does not answer at its own port: {said}") from error
 
 
 async def _driver(folder: Path) -> tuple[Check, ...]:

@@ -25,7 +25,7 @@ from orchestrator.events import Event, ServerFailed, ServerStarted
 from orchestrator.messages import Fault, Json, ToolCall, ToolResult, ToolSchema
 from orchestrator.tools.fitting import unfit
 from orchestrator.tools.logs import Cover, child_log
-from orchestrator.tools.server import Hosted, InProcess, Process, ServerKey, ServerSpec
+from orchestrator.tools.server import Hosted, InProcess, Process, Remote, ServerKey, ServerSpec
 from orchestrator.tools.stdio import GARBLED, TOO_LARGE, stdio
 
 if TYPE_CHECKING:
@@ -261,13 +261,7 @@ class Pool:
             return Client(launch.build(), read_timeout_seconds=seconds)
         if isinstance(launch, Process | Hosted):
             return Client(self._pipes(key, launch, spec.max_bytes), read_timeout_seconds=seconds)
-        import httpx2
-        from mcp.client.streamable_http import streamable_http_client
-
-        http = httpx2.AsyncClient(headers=dict(launch.headers), timeout=seconds)
-        return Client(
-            streamable_http_client(launch.url, http_client=http), read_timeout_seconds=seconds
-        )
+        return Client(_remote(launch, seconds), read_timeout_seconds=seconds)
 
     @asynccontextmanager
     async def _pipes(
@@ -295,6 +289,19 @@ class Pool:
     def _log(self, key: ServerKey) -> Path:
         lane = f"-{key.lane}" if self._specs[key.server].stateful else ""
         return self._logs / f"{key.server}{lane}.log"
+
+
+@asynccontextmanager
+async def _remote(launch: Remote, seconds: float) -> AsyncGenerator[Any, None]:
+    """The SDK's pair of streams to a server at a URL; it closes no client that it is given."""
+    import httpx2
+    from mcp.client.streamable_http import streamable_http_client
+
+    async with (
+        httpx2.AsyncClient(headers=dict(launch.headers), timeout=seconds) as http,
+        streamable_http_client(launch.url, http_client=http) as streams,
+    ):
+        yield streams
 
 
 async def _list_tools(client: "Client", server: str) -> tuple[ToolSchema, ...]:

@@ -130,18 +130,18 @@ async def running_browser(
 ) -> AsyncGenerator[Browser, None]:
     """Start the browser with an empty profile; stop it and remove the profile after.
 
-    What it says goes to `log`, through `cover`. Raises ServerDown where it ends at once or says
-    nothing in time.
+    What it says is added to `log`, through `cover`: the last words of an earlier one stay. Raises
+    ServerDown where it ends at once or says nothing in time.
     """
     switches = [*SWITCHES, "--no-sandbox"] if _root() else [*SWITCHES]
-    await anyio.Path(log).unlink(missing_ok=True)  # an address in it would be an earlier browser's
+    begin = _size(log)  # before it stand an earlier browser's words, and its address
     async with child_log(log, cover) as said:
         profile = tempfile.mkdtemp(prefix="orch-browser-")
         command = [program, *switches, f"--user-data-dir={profile}", "about:blank"]
         child = _launch(command, _environment() | _scratch(profile), said)
         with guarded(child.pid, profile):
             try:
-                endpoint = await _endpoint(child, log, program)
+                endpoint = await _endpoint(child, log, begin, program)
                 yield Browser(program=program, endpoint=endpoint, runs=lambda: child.poll() is None)
             finally:
                 with anyio.CancelScope(shield=True):
@@ -174,11 +174,11 @@ def _scratch(profile: str) -> dict[str, str]:
     return {"TMPDIR": next(place for place in places if len(place) <= LONGEST_SCRATCH)}
 
 
-async def _endpoint(child: subprocess.Popen[bytes], log: Path, program: str) -> str:
+async def _endpoint(child: subprocess.Popen[bytes], log: Path, begin: int, program: str) -> str:
     """Wait for the line in which the browser says where its DevTools listen."""
     with anyio.move_on_after(START_SECONDS):
         while child.poll() is None:
-            if address := _address(log):
+            if address := _address(log, begin):
                 return address
             await anyio.sleep(0.02)
         raise ServerDown(
@@ -191,8 +191,13 @@ async def _endpoint(child: subprocess.Popen[bytes], log: Path, program: str) -> 
     )
 
 
-def _address(log: Path) -> str:
-    found = _LISTENING.search(log.read_text(encoding="utf-8", errors="replace"))
+def _size(log: Path) -> int:
+    return log.stat().st_size if log.exists() else 0
+
+
+def _address(log: Path, begin: int) -> str:
+    """The address in what stands in the log from this byte on, or nothing."""
+    found = _LISTENING.search(log.read_bytes()[begin:].decode("utf-8", "replace"))
     return f"http://{found.group(1)}" if found else ""
 
 

@@ -68,6 +68,15 @@ async def test_the_address_of_an_earlier_browser_is_not_taken_for_this_ones(
 
 
 @pytest.mark.anyio
+async def test_the_last_words_of_an_earlier_browser_stay(tmp_path: Path) -> None:
+    log = tmp_path / "chromium.log"
+    log.write_text("Out of memory\n")
+    async with running_browser(fake(tmp_path), log=log):
+        pass
+    assert log.read_text().startswith("Out of memory\n[")
+
+
+@pytest.mark.anyio
 async def test_a_browser_that_ends_at_once_is_named(tmp_path: Path) -> None:
     (tmp_path / "chromium").write_text("#!/bin/sh\nexit 3\n")
     (tmp_path / "chromium").chmod(0o755)

@@ -39,6 +39,7 @@ BRINGS = {"uvx": "uv", "uv": "uv", "pipx": "pipx", "npx": "Node.js", "docker": "
 SLOW = 8
 """A failure that took this part of a call's time is a hang, not an answer."""
 
+_CLOSED = (anyio.ClosedResourceError, anyio.BrokenResourceError)
 _PREFIX = re.compile(r"\AError executing tool [\w-]+: ")
 """What the SDK's servers put before the words of a tool's own error."""
 
@@ -158,7 +159,7 @@ class Pool:
             raise
         except MCPError as error:
             return self._protocol_fault(key, call, error)
-        except (ValueError, anyio.ClosedResourceError, anyio.BrokenResourceError) as error:
+        except (ValueError, RuntimeError, *_CLOSED) as error:
             return _failed(call, "garbled", f"the answer was not understood: {_first_line(error)}")
         if answer.is_error and time.monotonic() - began > spec.call_seconds / SLOW:
             connection.ailing = True

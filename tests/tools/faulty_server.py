@@ -63,7 +63,8 @@ def main() -> None:
                 "serverInfo": info,
             }
         elif method == "tools/list":
-            result = {"tools": TOOLS}
+            more = {"outputSchema": {"type": "object"}} if fault == "promises" else {}
+            result = {"tools": [{**tool, **more} for tool in TOOLS]}
         elif method == "tools/call":
             params = message["params"]
             result = call(params["name"], params.get("arguments") or {}, memory)

@@ -136,6 +136,16 @@ async def test_an_answer_of_another_shape_is_an_error(tmp_path: Path) -> None:
 
 
 @pytest.mark.anyio
+async def test_an_answer_without_the_data_that_the_tool_promises_is_an_error(
+    tmp_path: Path,
+) -> None:
+    async with Pool(spec("promises"), logs=tmp_path) as pool:
+        result = await pool.call(KEY, call("echo", say="hello"))
+    assert result.fault == "garbled"
+    assert "did not return structured content" in result.text
+
+
+@pytest.mark.anyio
 async def test_a_server_nobody_has_configured_is_named(tmp_path: Path) -> None:
     async with Pool({}, logs=tmp_path) as pool:
         result = await pool.call(KEY, call("echo"))

@@ -163,7 +163,10 @@ class Pool:
             return _failed(call, "garbled", f"the answer was not understood: {_first_line(error)}")
         if answer.is_error and time.monotonic() - began > spec.call_seconds / SLOW:
             connection.ailing = True
-        return _result(call, answer, spec.max_bytes)
+        try:
+            return _result(call, answer, spec.max_bytes)
+        except ValueError as error:
+            return _failed(call, "garbled", f"the answer was not understood: {_first_line(error)}")
 
     def _protocol_fault(self, key: ServerKey, call: ToolCall, error: Any) -> ToolResult:
         if error.code == CLOSED:

@@ -128,9 +128,10 @@ async def test_garbage_between_answers_is_passed_over(tmp_path: Path) -> None:
 
 
 @pytest.mark.anyio
-async def test_an_answer_of_another_shape_is_an_error(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["wrong", "torn"])
+async def test_an_answer_of_another_shape_is_an_error(tmp_path: Path, name: str) -> None:
     async with Pool(spec(), logs=tmp_path) as pool:
-        result = await pool.call(KEY, call("wrong"))
+        result = await pool.call(KEY, call(name))
     assert result.fault == "garbled"
     assert "not understood" in result.text
 

@@ -24,7 +24,6 @@ from orchestrator.verdicts import Ticket
 
 READ = f"{TRACKER}.read"
 SEARCH = f"{TRACKER}.search"
-_MEND = "mend what the step asks for, then run it again"
 
 DOCTOR = "`orch doctor` starts every server, and asks the tracker"
 """The next step where nobody knows what an error means."""
@@ -81,7 +80,7 @@ def failed(world: World, tool: str, result: ToolResult, step: Step | None) -> Or
     said = f"`{tool}` failed: " + (f"{told.says}: " if told else "") + result.text
     reading = tool in {READ, SEARCH} and bool(world.tracker.troubles)
     kind = ServerDown if (told.down if told else reading) else CallFailed
-    hint = told.mend if told else DOCTOR if kind is ServerDown else _MEND
+    hint = told.mend if told else DOCTOR if kind is ServerDown else ""
     return kind(said, place=step.place if step else None, hint=hint)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 TOOLS = [
     {"name": name, "description": f"the tool {name}", "inputSchema": {"type": "object"}}
-    for name in ("echo", "big", "hang", "die", "garbage", "remember", "forget", "wrong", "torn")
+    for name in ("echo", "big", "hang", "die", "garbage", "remember", "forget", "wrong")
 ]
 
 
@@ -33,11 +33,11 @@ def call(name: str, arguments: dict[str, Any], memory: list[str]) -> dict[str, A
         sys.stdout.write("this is no JSON\n")
     if name == "hang":
         return None
+    if name == "wrong" and arguments.get("torn"):
+        return {"content": [{"type": "image", "data": "abc", "mimeType": "image/png"}]}
     if name == "wrong":
         words = "x" * int(arguments.get("size", 0))
         return {"structuredContent": {"id": 1}, "content": f"not a list {words}"}
-    if name == "torn":
-        return {"content": [{"type": "image", "data": "abc", "mimeType": "image/png"}]}
     if name == "remember":
         memory.append(str(arguments["word"]))
     if name == "forget":

@@ -7,6 +7,8 @@ search (`masking`). Above: `masking`; below: `views`.
 
 import base64
 import codecs
+import html
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -52,6 +54,9 @@ def _letters(value: str) -> Iterator[str]:
     for _, layer in layers(value):
         yield layer
         yield layer.replace(" ", "+")
+    # An `&` or a `\\` just before it may make another character of an escaped one's beginning.
+    once = json.dumps(value)[1:-1]
+    yield from (once, json.dumps(once)[1:-1], html.escape(value, quote=False), html.escape(value))
     yield value[::-1]
     yield codecs.encode(value, "rot13")
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from urllib.parse import quote, quote_plus
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from orchestrator.tools.masking import Mask
@@ -78,6 +78,8 @@ def test_a_canary_in_a_known_encoding_is_taken_out_and_its_neighbours_stay(encod
 
 @pytest.mark.parametrize("encoding", sorted(ENCODINGS.keys() - {"swapped", "full width"}))
 @given(secret=SECRETS, before=BEFORE, after=AROUND)
+@example(secret="#000123<", before="&", after="")
+@example(secret='u0041bcd"<', before="\\", after="")
 def test_no_derived_form_of_any_canary_survives(
     encoding: str, secret: str, before: str, after: str
 ) -> None:

@@ -151,6 +151,7 @@ class Pool:
                 answer = await connection.client.call_tool(
                     call.name, dict(call.arguments), read_timeout_seconds=spec.call_seconds
                 )
+            result = _result(call, answer, spec.max_bytes)
         except TimeoutError:
             connection.ailing = True
             return _failed(call, "timeout", f"no answer within {spec.call_seconds:g} s")
@@ -163,10 +164,7 @@ class Pool:
             return _failed(call, "garbled", f"the answer was not understood: {_first_line(error)}")
         if answer.is_error and time.monotonic() - began > spec.call_seconds / SLOW:
             connection.ailing = True
-        try:
-            return _result(call, answer, spec.max_bytes)
-        except ValueError as error:
-            return _failed(call, "garbled", f"the answer was not understood: {_first_line(error)}")
+        return result
 
     def _protocol_fault(self, key: ServerKey, call: ToolCall, error: Any) -> ToolResult:
         if error.code == CLOSED:

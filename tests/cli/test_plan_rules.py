@@ -1,8 +1,9 @@
 """`--plan` says of each call what the rules of a run would say of it, with the run's own words."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 
@@ -29,44 +30,46 @@ deny: ["tickets.move_ticket(status=Done)"]
 """
 
 
+Planned: TypeAlias = Callable[..., dict[str, dict[str, Any]]]
+
+
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
-    write(tmp_path, {".commands/tell.md": COMMAND, "CONTEXT.md": CONTEXT})
-    return tmp_path
-
-
-def planned(
-    project: Path, capsys: pytest.CaptureFixture[str], **values: str
-) -> dict[str, dict[str, Any]]:
+def planned(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Planned:
     """What `--plan` says of each step."""
-    catalog = load(project)
+    write(tmp_path, {".commands/tell.md": COMMAND, "CONTEXT.md": CONTEXT})
+    catalog = load(tmp_path)
     catalog.stop_on_errors("tell")
-    plan(project, catalog, catalog.commands["tell"], values, model="", json=True)
-    return {step["step"]: step for step in json.loads(capsys.readouterr().out)["flow"]}
+
+    def of(ticket: str = "AB-1", status: str = "Done") -> dict[str, dict[str, Any]]:
+        values = {"ticket": ticket, "status": status}
+        plan(tmp_path, catalog, catalog.commands["tell"], values, model="", json=True)
+        return {step["step"]: step for step in json.loads(capsys.readouterr().out)["flow"]}
+
+    return of
 
 
 @pytest.mark.parametrize("ticket", ["AB-1", ""])
 def test_a_call_is_ruled_with_the_arguments_that_the_run_has_or_will_have(
-    project: Path, capsys: pytest.CaptureFixture[str], ticket: str
+    planned: Planned, ticket: str
 ) -> None:
-    said = planned(project, capsys, ticket=ticket, status="Done")
+    said = planned(ticket)
     assert said["tell"]["asks"] == ""
     assert said["other"]["asks"].startswith("because of built-in/CONTEXT.md:")
 
 
 def test_a_write_without_its_object_is_asked_for_after_the_first_step(
-    project: Path, capsys: pytest.CaptureFixture[str]
+    planned: Planned,
 ) -> None:
-    said = planned(project, capsys, ticket="AB-1", status="Done")
+    said = planned()
     assert said["first"]["asks"] == ""
     assert said["again"]["asks"].startswith("because outside text was read")
 
 
 def test_a_call_that_a_rule_denies_by_any_of_its_names_is_told_with_its_line(
-    project: Path, capsys: pytest.CaptureFixture[str]
+    planned: Planned,
 ) -> None:
-    said = planned(project, capsys, ticket="AB-1", status="Done")
+    said = planned()
     assert "denied by CONTEXT.md:3 `tickets.move_ticket(status=Done)`" in said["move"]["does"]
     assert said["move"]["asks"] == ""
-    said = planned(project, capsys, ticket="AB-1", status="In QA")
+    said = planned(status="In QA")
     assert "denied" not in said["move"]["does"]

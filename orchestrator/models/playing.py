@@ -29,9 +29,6 @@ _CROSSINGS = 2
 _PAUSE = ToolCall(id="", tool="browser.browser_wait_for", arguments={"time": 1})
 """What is done in between, whatever comes of it."""
 
-_MALFORMED = "Malformed value"
-"""What the browser says where a box has a form of its own, and what was typed is not in it."""
-
 _REF, _BEFORE, _LAST = "$ref", "$before", "$last"
 
 _FAULTS: Mapping[Fault, tuple[Outcome, ReasonCode]] = {
@@ -188,9 +185,8 @@ def _acted(plan: Sequence[Step], standing: Standing, result: ToolResult) -> Stan
         if crossed and standing.crossed < _CROSSINGS:
             return replace(standing, crossed=standing.crossed + 1, pausing=True)
         return Ruling(verdict="blocked", code="environment", reason=_told(step, result))
-    if _MALFORMED in result.text:
-        reason = f"{step.line}: the box takes another form: a date as 2026-12-01, a time as 18:30"
-        return Ruling(verdict="unproven", code="not-understood", reason=reason)
+    if _data(result).get("code") == "not-understood":
+        return Ruling(verdict="unproven", code="not-understood", reason=_told(step, result))
     if standing.tried:
         return _missing(step, result, _first_line(result.text))
     # The page may have been drawn anew between the look and the action: look again, once.

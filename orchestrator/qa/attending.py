@@ -16,7 +16,6 @@ import anyio
 from orchestrator.errors import OrchError
 from orchestrator.messages import ToolCall, ToolResult
 from orchestrator.page.standing import value_of
-from orchestrator.qa.deeds import MALFORMED
 from orchestrator.qa.looking import Blind
 from orchestrator.qa.witness import WAIT, Witness
 
@@ -97,6 +96,7 @@ async def _taken(witness: Witness, call: ToolCall, result: ToolResult) -> ToolRe
     """The result; an error where a date was typed and its box is empty after it.
 
     A box for dates takes them in one form, drops any other, and the browser says nothing of it.
+    The error's `code` says that it proves nothing of the application.
     """
     typed = str(call.arguments.get("text") or "")
     sent = bool(call.arguments.get("submit"))
@@ -109,7 +109,10 @@ async def _taken(witness: Witness, call: ToolCall, result: ToolResult) -> ToolRe
     box = next((node for node in page.nodes if node.ref == call.arguments.get("target")), None)
     if box is None or value_of(page, box):
         return result
-    return replace(result, fault="error", text=f"{MALFORMED}: the box is empty after it")
+    said = (
+        "the box is empty after it, and takes another form: a date as 2026-12-01, a time as 18:30"
+    )
+    return replace(result, fault="error", text=said, data={"code": "not-understood"})
 
 
 async def _look_on(witness: Witness, over: anyio.Event) -> None:

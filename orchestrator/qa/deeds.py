@@ -22,10 +22,6 @@ _GIVEN = ("url", "text", "key", "value", "values", "paths", "promptText", "start
 _HANDLES = ("target", "ref", "startTarget", "endTarget", "startRef", "endRef")
 
 
-MALFORMED = "Malformed value"
-"""Said of a box that has a form of its own, such as a date's, and was given another."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
     """One action: its observation, how it is told, and all the words that it was about.
@@ -166,12 +162,10 @@ def _texts(value: Json) -> Iterator[str]:
             yield from _texts(each)
 
 
-def idle(deed: Deed, answer: str) -> str:
-    """Why an action that failed with this answer says nothing of the application, or nothing."""
+def idle(deed: Deed, result: ToolResult) -> str:
+    """Why an action that failed with this result says nothing of the application, or nothing."""
     if not deed.known:
         return "its element was never seen on the page: look, or use orch.locate"
-    if "not a <select> element" in answer:
+    if "not a <select> element" in result.text:
         return "it is no select box: open it with a click, and click the option"
-    if MALFORMED in answer:
-        return "the box takes another form: a date as 2026-12-01, a time as 18:30"
-    return ""
+    return result.text if (result.data or {}).get("code") == "not-understood" else ""

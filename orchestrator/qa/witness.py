@@ -183,7 +183,7 @@ class Witness:
                 failed,
                 number=result.observation,
                 about=named(str(call.arguments.get("element") or "")),
-                idle=idle(deed, result.text),
+                idle=idle(deed, result),
             )
 
     async def expect(self, call: ToolCall) -> ToolResult:

@@ -6,6 +6,7 @@ import pytest
 from orchestrator.gherkin.sentences import Vocabulary
 from orchestrator.messages import ToolCall, ToolResult
 from orchestrator.qa.attending import Attended
+from orchestrator.qa.deeds import Deed, idle
 from orchestrator.qa.demand import demands
 from orchestrator.qa.witness import Witness
 from orchestrator.verdicts import Criterion, Source
@@ -23,6 +24,7 @@ class Browser:
         self.tabs = tabs
         self.looked = 0
         self.listed = 0
+        self.page = PAGE
         self.done = anyio.Event()
 
     async def look(self, call: ToolCall) -> ToolResult:
@@ -35,7 +37,7 @@ class Browser:
         self.looked += 1
         if self.looked >= self.enough:
             self.done.set()
-        return ToolResult(call_id=call.id, text=PAGE)
+        return ToolResult(call_id=call.id, text=self.page)
 
     async def act(self, call: ToolCall) -> ToolResult:
         if self.enough:
@@ -53,7 +55,7 @@ class Browser:
         witness = Witness(
             criterion,
             browser=self.look,
-            acts=lambda call: call.name == "browser_click",
+            acts=lambda call: call.name in {"browser_click", "browser_type"},
             keep=lambda _: "",
             demands=demands(criterion, Vocabulary().read),
             sleep=sleep,
@@ -116,3 +118,30 @@ async def test_a_wait_begins_the_time_anew_when_it_is_over() -> None:
     began = witness.eyes.past.since
     await tools.call(ToolCall(id="w", tool="browser.browser_wait_for", arguments={"time": 1}))
     assert witness.eyes.past.since > began
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("typed", "more", "holds", "taken"),
+    [
+        ("01.12.2026", {}, "", False),
+        ("6:30 pm", {}, "", False),
+        ("01.12.2026", {}, ": 01.12.2026", True),
+        ("01.12.2026", {"submit": True}, "", True),
+        ("Ada", {}, "", True),
+    ],
+)
+async def test_a_date_that_its_box_drops_proves_nothing_of_the_application(
+    typed: str, more: dict[str, bool], holds: str, taken: bool
+) -> None:
+    browser = Browser(looks=0)
+    browser.page = PAGE.replace("- status: Sent", f'- textbox "Arrival" [ref=e2]{holds}')
+    attended, *_ = browser.attended("Then I see the status")
+    call = ToolCall(
+        id="t", tool="browser.browser_type", arguments={"target": "e2", "text": typed, **more}
+    )
+    result = await attended.call(call)
+    assert result.ok is taken
+    if not taken:
+        assert (result.data, result.text.split()[-1]) == ({"code": "not-understood"}, "18:30")
+        assert idle(Deed(number=1, text="t", tool="t", words="t", ok=False), result) == result.text

@@ -23,7 +23,7 @@ from orchestrator.wording import near
 
 def name_checks(catalog: Catalog, known: Known) -> list[Check]:
     """A problem for every rule and call that can match nothing, a warning for the rest."""
-    own = (rule for rule in rulebook(catalog).rules if not rule.shipped)
+    own = [rule for rule in rulebook(catalog).rules if not rule.shipped]
     rules = [rule for rule in own if not _told(rule, catalog)]
     found = [*_rules(rules, known), *_effects(catalog, known)]
     found += [*_agents(catalog, known), *_calls(catalog, known)]
@@ -32,7 +32,8 @@ def name_checks(catalog: Catalog, known: Known) -> list[Check]:
         said = f"some rules speak of servers that were not listed: {', '.join(sorted(asked))}"
         found.append(Check(id="rules", outcome="unknown", message=said))
     elif not found:
-        said = f"every name of a tool was found among the {len(known.tools)} there are"
+        every = "every name" if len(rules) == len(own) else "every other name"
+        said = f"{every} of a tool was found among the {len(known.tools)} there are"
         found.append(Check(id="rules", outcome="ok", message=said))
     return found
 

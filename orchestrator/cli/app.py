@@ -209,12 +209,16 @@ def answer(
 
 @app.command(rich_help_panel=OWN)
 def trust(
-    *, yes: Annotated[bool, typer.Option("--yes", help="Trust it without asking.")] = False
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Trust it without asking.")] = False,
+    forget: Annotated[bool, typer.Option("--forget", help="Take the trust back.")] = False,
 ) -> None:
     """Show what this folder would start, and trust exactly that."""
     from orchestrator.cli import trust as verb
 
-    raise typer.Exit(verb.trust(Path.cwd(), yes=yes))
+    if yes and forget:
+        raise UsageError("--yes and --forget do not go together", hint="leave one of them out")
+    raise typer.Exit(verb.forget(Path.cwd()) if forget else verb.trust(Path.cwd(), yes=yes))
 
 
 @app.command(rich_help_panel=OWN)
@@ -269,6 +273,8 @@ def run() -> int:
         if error.filename is not None:
             raise
         return unwritten(error)
+    except SystemExit:  # the writer of help ends so, with a failed criterion's code
+        return unwritten(BrokenPipeError())
 
 
 def _run() -> int:

@@ -59,6 +59,14 @@ def trust(project: Path, *, yes: bool) -> int:
     return int(ExitCode.PASSED)
 
 
+def forget(project: Path) -> int:
+    """Take the folder's trust back, whatever stands in its files by now; 0."""
+    gone = trusting().forget(project)
+    said = "nothing of this folder is trusted any more" if gone else "this folder was not trusted"
+    sys.stdout.write(f"{said}\n")
+    return int(ExitCode.PASSED)
+
+
 def _agreed() -> bool:
     if not sys.stdin.isatty():
         return False

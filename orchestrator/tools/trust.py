@@ -107,11 +107,12 @@ class Trusting:
         real = os.path.realpath(root)
         self._change(real, {"hash": hashed, "at": datetime.now(UTC).isoformat(timespec="seconds")})
 
-    def forget(self, root: Path) -> None:
-        """Take the folder's trust back."""
-        self._change(os.path.realpath(root), None)
+    def forget(self, root: Path) -> bool:
+        """Take the folder's trust back; whether there was any."""
+        return self._change(os.path.realpath(root), None)
 
-    def _change(self, real: str, entry: Mapping[str, str] | None) -> None:
+    def _change(self, real: str, entry: Mapping[str, str] | None) -> bool:
+        """Put the entry in the place of the folder's own, if any; whether there was one."""
         from filelock import FileLock  # only a writer needs it
 
         folder = self._folder()
@@ -120,12 +121,13 @@ class Trusting:
             raise Refused(f"the record of trust {self.path} lies in the project", hint=hint)
         with FileLock(folder / "trust.lock", timeout=_SECONDS, mode=0o600):
             trusted = self._read()
-            trusted.pop(real, None)
+            before = trusted.pop(real, None)
             if entry is not None:
                 trusted[real] = dict(entry)
             private.replace(
                 folder / self.path.name, canonical({"format": FORMAT, "trusted": trusted})
             )
+        return before is not None
 
     def _folder(self) -> Path:
         """The record's folder, made if need be: nobody else's, and closed to others."""

@@ -63,7 +63,10 @@ def test_a_plan_shows_the_flow_and_runs_nothing(project: Path) -> None:
     assert not (project / ".orch" / "runs").exists()
 
 
-@pytest.mark.parametrize("words", [["tidy", "x", "--plan"], ["context", "tidy", "x"], ["list"]])
+@pytest.mark.parametrize(
+    "words",
+    [["tidy", "x", "--plan"], ["context", "tidy", "x"], ["list"], ["--help"], ["tidy", "--help"]],
+)
 def test_a_reader_who_leaves_is_no_failed_criterion(project: Path, words: list[str]) -> None:
     reading, writing = os.pipe()
     os.close(reading)

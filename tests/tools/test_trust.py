@@ -99,7 +99,8 @@ def test_trust_can_be_taken_back_and_others_stay(record: Path, project: Path) ->
     other.mkdir()
     trusting = trusted(record, project)
     trusted(record, other)
-    trusting.forget(project)
+    assert trusting.forget(project)
+    assert not trusting.forget(project)
     assert not trusting.is_trusted(project, fingerprint(project, SERVERS, ["make serve"]))
     assert trusting.is_trusted(other, fingerprint(other, SERVERS, ["make serve"]))
 

@@ -95,6 +95,11 @@ class ToolResult:
     def ok(self) -> bool:
         return not self.fault
 
+    @property
+    def answer(self) -> Json:
+        """The structured form, else the text."""
+        return self.text if self.data is None else self.data
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias
 
 from orchestrator.errors import OrchError, UsageError
 from orchestrator.journal import reading, runs
@@ -18,7 +18,6 @@ from orchestrator.reports.summary import Summary
 from orchestrator.reports.tally import summarise
 
 Format: TypeAlias = Literal["markdown", "junit", "ctrf", "json"]
-FORMATS: tuple[Format, ...] = get_args(Format)
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _MAKE_ROOM = "free some space; `orch runs report` writes the report of a run that has ended"

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from orchestrator.events import Actor, Noted, Scope
-from orchestrator.flow.calls import failed, unanswered
+from orchestrator.flow.calls import failed
 from orchestrator.flow.conversation import layers
 from orchestrator.flow.finding import with_found
 from orchestrator.flow.marking import COMMENT, REWRITE, last_of, marked
@@ -18,7 +18,7 @@ from orchestrator.flow.past import where
 from orchestrator.flow.world import World
 from orchestrator.library.steps import CallTool, Step
 from orchestrator.library.trackers import EDIT, TRACKER
-from orchestrator.messages import Json, ToolCall, ToolResult
+from orchestrator.messages import NO_ANSWER, Json, ToolCall, ToolResult
 from orchestrator.tools.approval import grant_key
 
 
@@ -42,8 +42,6 @@ async def ready(
     found = await with_found(world, tools, call)
     if isinstance(found, ToolResult) and found.ok:
         return found
-    if isinstance(found, ToolResult) and found.fault in {"dead", "timeout"}:
-        raise unanswered(world, does.tool, found, step)
     if isinstance(found, ToolResult):
         raise failed(world, does.tool, found, step)
     return does, dict(found.arguments)
@@ -88,10 +86,10 @@ def _sent(world: World, scope: Scope, arguments: Mapping[str, Json]) -> bool:
 async def _read(world: World, step: Step, call: ToolCall) -> ToolResult:
     tools, _ = layers(world, Scope(step=step.id), Actor(type="code", id=f"step {step.id}"))
     result = await tools.call(replace(call, id=f"{step.id}-first"))
-    if result.fault in {"dead", "timeout"}:
-        raise unanswered(world, call.tool, result, step)
+    if result.fault in NO_ANSWER:
+        raise failed(world, call.tool, result, step)
     return result
 
 
 def _data(result: ToolResult) -> Json:
-    return result.data if result.data is not None else result.text
+    return result.answer

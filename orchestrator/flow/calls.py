@@ -17,7 +17,7 @@ from orchestrator.library.context import EMBEDDED
 from orchestrator.library.steps import CallTool, Step
 from orchestrator.library.tracker_troubles import Trouble
 from orchestrator.library.trackers import TRACKER
-from orchestrator.messages import Json, ToolCall, ToolResult
+from orchestrator.messages import NO_ANSWER, Json, ToolCall, ToolResult
 from orchestrator.qa.criteria import Extraction, extract
 from orchestrator.tools.gate import SAID_NO, UNANSWERED
 from orchestrator.verdicts import Ticket
@@ -58,17 +58,7 @@ async def make_call(
         raise kind(f"`{does.tool}` was not called: {result.text}", place=step.place)
     if does.tool == READ and world.tracker.missing("read", result.text):
         raise _no_such(world, step, call, result)
-    if result.fault in {"dead", "timeout"}:
-        raise unanswered(world, does.tool, result, step)
     raise failed(world, does.tool, result, step)
-
-
-def unanswered(world: World, tool: str, result: ToolResult, step: Step | None) -> ServerDown:
-    """The error for a call that nobody answered, in words where the tracker's file has them."""
-    told = _told(world, tool, result)
-    said = f"`{tool}` was not answered: {result.text}" + (f": {told.says}" if told else "")
-    hint = told.mend if told else DOCTOR
-    return ServerDown(said, place=step.place if step else None, hint=hint)
 
 
 def failed(world: World, tool: str, result: ToolResult, step: Step | None) -> OrchError:
@@ -77,11 +67,15 @@ def failed(world: World, tool: str, result: ToolResult, step: Step | None) -> Or
     A tracker that tells its troubles and fails to read for another reason is not there.
     """
     told = _told(world, tool, result)
+    place = step.place if step else None
+    if result.fault in NO_ANSWER:
+        said = f"`{tool}` was not answered: {result.text}" + (f": {told.says}" if told else "")
+        return ServerDown(said, place=place, hint=told.mend if told else DOCTOR)
     said = f"`{tool}` failed: " + (f"{told.says}: " if told else "") + result.text
     reading = tool in {READ, SEARCH} and bool(world.tracker.troubles)
     kind = ServerDown if (told.down if told else reading) else CallFailed
     hint = told.mend if told else DOCTOR if kind is ServerDown else ""
-    return kind(said, place=step.place if step else None, hint=hint)
+    return kind(said, place=place, hint=hint)
 
 
 def _no_such(world: World, step: Step, call: ToolCall, result: ToolResult) -> NoSuchTicket:
@@ -104,7 +98,7 @@ async def fix_criteria(
 
     Where code finds none, `model` may propose some. Raises Parked, ModelUnreachable.
     """
-    ticket = world.tracker.ticket("read", result.data if result.data is not None else result.text)
+    ticket = world.tracker.ticket("read", result.answer)
     extraction = extract(ticket, world.vocabulary.understands)
     scope = Scope(step=step.id)
     if world.accept_criteria and model == EMBEDDED:
@@ -130,7 +124,7 @@ def compare_criteria(
     world: World, result: ToolResult, fixed: CriteriaFixed
 ) -> tuple[Ticket, frozenset[str]]:
     """The ticket as it is now, and the ids of the fixed criteria that it no longer has."""
-    ticket = world.tracker.ticket("read", result.data if result.data is not None else result.text)
+    ticket = world.tracker.ticket("read", result.answer)
     if _hash(ticket) == fixed.body_sha256:
         return ticket, frozenset()
     now = {criterion.id for criterion in extract(ticket, world.vocabulary.understands).criteria}

@@ -60,4 +60,4 @@ async def _status(world: World, tools: Tools, call: ToolCall) -> str:
 
 
 def _data(result: ToolResult) -> Json:
-    return result.data if result.data is not None else result.text
+    return result.answer

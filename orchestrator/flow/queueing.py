@@ -23,7 +23,7 @@ from orchestrator.events import (
     Scope,
     Use,
 )
-from orchestrator.flow.calls import SEARCH, failed, unanswered
+from orchestrator.flow.calls import SEARCH, failed
 from orchestrator.flow.conversation import layers
 from orchestrator.flow.lanes import side_by_side
 from orchestrator.flow.outcome import exit_code
@@ -123,12 +123,10 @@ async def find_tickets(world: World, query: str) -> tuple[Listed, ...]:
     while more is not None and len(found) < MOST:
         words |= more
         result = await tools.call(ToolCall(id="search", tool=SEARCH, arguments=dict(words)))
-        if result.fault in {"dead", "timeout"}:
-            raise unanswered(world, SEARCH, result, None)
         if not result.ok:
             raise failed(world, SEARCH, result, None)
         world.tainted = True
-        data = result.data if result.data is not None else result.text
+        data = result.answer
         for ticket in world.tracker.tickets("search", data):
             found.setdefault(ticket.key, Listed(key=ticket.key, title=ticket.title))
         more = world.tracker.more("search", words, data)

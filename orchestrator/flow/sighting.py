@@ -72,4 +72,4 @@ async def _asked(inside: Tools, role: str, words: dict[str, Json]) -> ToolResult
 
 
 def _data(found: ToolResult) -> Json:
-    return found.data if found.data is not None else found.text
+    return found.answer

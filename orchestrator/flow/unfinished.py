@@ -3,27 +3,15 @@
 Above: `cli`; below: `past`, `progress`.
 """
 
-from orchestrator.errors import ExitCode
+from orchestrator.flow.outcome import STOPPED, UNFINISHED
 from orchestrator.flow.past import Past
 from orchestrator.flow.progress import final
 from orchestrator.library.commands import QUERY
 
-UNFINISHED = frozenset(
-    {
-        ExitCode.PARKED,
-        ExitCode.SERVER,
-        ExitCode.MODEL,
-        ExitCode.LIMIT,
-        ExitCode.INTERRUPTED,
-        ExitCode.TERMINATED,
-    }
-)
-"""How a run ended that may be gone on with."""
-
 
 def unfinished(past: Past) -> bool:
     """Whether there is anything to go on with; of a query, in its own run."""
-    if past.ended is None or past.ended.exit_code in UNFINISHED:
+    if past.ended is None or past.ended.exit_code in (*UNFINISHED, *STOPPED):
         return True
     criteria = past.fixed.criteria if past.fixed else ()
     return any(one.id not in past.verdicts or not final(past.verdicts[one.id]) for one in criteria)

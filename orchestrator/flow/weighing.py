@@ -77,7 +77,7 @@ async def _ticket(
         return None
     arguments = fill(dict(step.arguments or does.arguments), values)
     result = await make_call(world, step, does, arguments)
-    return world.tracker.ticket("read", result.data if result.data is not None else result.text)
+    return world.tracker.ticket("read", result.answer)
 
 
 async def _weighed(

@@ -50,14 +50,17 @@ async def _answer(need: Need) -> DecisionWord | None:
         sys.stderr.write(line + "\n")
     while True:
         lasting = ", yes for this [r]un" if need.lasting else ""
-        sys.stderr.write(f"{need.question} [y]es, [N]o{lasting}: ")
+        no = "[n]o" if need.what == "question" else "[N]o"
+        sys.stderr.write(f"{need.question} [y]es, {no}{lasting}: ")
         sys.stderr.flush()
         # No thread that reads: one could not be stopped, and would hold up the program's end.
         await anyio.wait_readable(sys.stdin)
         said = sys.stdin.readline()
         if not said:
             return None
-        if answer := WORDS.get(said.strip().lower()):
+        word = said.strip().lower()
+        answer = WORDS.get(word)
+        if answer and (word or need.what != "question"):  # what only a person knows has no default
             return answer
 
 

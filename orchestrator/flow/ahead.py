@@ -78,7 +78,7 @@ async def _comment_there(world: World, step: Step, arguments: Mapping[str, Json]
 
 def _sent(world: World, scope: Scope, arguments: Mapping[str, Json]) -> bool:
     """Whether this run has sent its new comment already; what became of it is looked up later."""
-    call = ToolCall(id="", tool=COMMENT, arguments=dict(arguments))
+    call = world.opened(ToolCall(id="", tool=COMMENT, arguments=dict(arguments)))
     write = (where(scope), grant_key(marked(world.journal.run, scope, call)))
     return write in world.writes.unknown or write in world.writes.confirmed
 

@@ -16,6 +16,9 @@ from orchestrator.library.steps import CallTool, Step
 from orchestrator.messages import Json, ToolCall
 from orchestrator.tools.approval import Answer, Need, answered, opened
 
+FLAG = "--yes"
+"""Who is said to have answered where the command line did: the command's own step, no rule."""
+
 
 class Escalated(OrchError):
     """A step waited for a person twice and nobody came: the run stops undecided."""
@@ -27,16 +30,16 @@ async def approved(world: World, step: Step, does: CallTool, arguments: Mapping[
     """Whether a person said yes to this step. Raises Parked where nobody can answer."""
     scope = Scope(step=step.id)
     call = ToolCall(id=step.id, tool=does.tool, arguments=dict(arguments))
-    call = marked(world.journal.run, scope, call)
+    call = marked(world.journal.run, scope, world.opened(call))
     ruling = world.ruling(call)
     why = f"the step `{step.id}` at {step.place} wants a yes first"
     if ruling.kind == "ask" and not world.yes:
         why += f"; {ruling.why}"
     approver = world.asking(where(scope))
-    need = Need.of(f"step-{step.id}", call, why)
+    need = Need.of(f"step-{step.id}", call, why, "step")
     world.tell(opened(need), scope)
     world.journal.sync()
-    answer = Answer(decision="yes", by="--yes") if world.yes else await approver.ask(need)
+    answer = Answer(decision="yes", by=FLAG) if world.yes else await approver.ask(need)
     if answer is None:
         run = world.journal.run[:12]
         raise Parked(
@@ -46,7 +49,7 @@ async def approved(world: World, step: Step, does: CallTool, arguments: Mapping[
     world.tell(answered(need, answer), scope, actor=Actor(type="person", id=answer.by))
     if answer.decision == "run":
         world.grants.grant(call)
-    elif answer.decision == "yes" and ruling.kind == "ask" and not world.yes:
+    elif answer.decision == "yes" and ruling.kind == "ask" and answer.by != FLAG:
         world.grants.grant_once(call)
     if answer.decision == "escalated":
         raise Escalated(

@@ -19,7 +19,7 @@ from orchestrator.library.tracker_troubles import Trouble
 from orchestrator.library.trackers import TRACKER
 from orchestrator.messages import NO_ANSWER, Json, ToolCall, ToolResult
 from orchestrator.qa.criteria import Extraction, extract
-from orchestrator.tools.gate import SAID_NO, UNANSWERED
+from orchestrator.tools.approval import SAID_NO, UNANSWERED
 from orchestrator.verdicts import Ticket
 
 READ = f"{TRACKER}.read"
@@ -70,7 +70,10 @@ def failed(world: World, tool: str, result: ToolResult, step: Step | None) -> Or
     place = step.place if step else None
     if result.fault in NO_ANSWER:
         said = f"`{tool}` was not answered: {result.text}" + (f": {told.says}" if told else "")
-        return ServerDown(said, place=place, hint=told.mend if told else DOCTOR)
+        hint = told.mend if told else DOCTOR
+        if world.writes.unknown:
+            hint += f"; `orch resume {world.journal.run[:12]}` finds out whether it took place"
+        return ServerDown(said, place=place, hint=hint)
     said = f"`{tool}` failed: " + (f"{told.says}: " if told else "") + result.text
     reading = tool in {READ, SEARCH} and bool(world.tracker.troubles)
     kind = ServerDown if (told.down if told else reading) else CallFailed

@@ -74,13 +74,14 @@ def layers(
         world.writes,
         where=where(scope),
         effect=world.effect,
-        look_up=looking_up(world, looking),
+        look_up=looking_up(world, looking, scope),
         approver=world.asking(where(scope)),
         tell=lambda event, by: _tell(world, event, scope, by),
         run=world.journal.run[:12],
+        clock=world.clock,
     )
     recorded = Recorded(
-        Masked(once, world.mask, opened=lambda call: _opened(world, call)),
+        Masked(once, world.mask),
         record=world.journal,
         scope=scope,
         actor=(lambda: actor) if isinstance(actor, Actor) else actor,
@@ -88,11 +89,22 @@ def layers(
         effect=world.effect,
         observations=world.observations,
     )
-    return Finding(Marked(recorded, world, scope), world), looking
+    return Finding(Opened(Marked(recorded, world, scope), world), world), looking
+
+
+class Opened:
+    """Puts into a call what is no secret (a user name): the record, rules and people see it."""
+
+    def __init__(self, inner: Tools, world: World) -> None:
+        self._inner = inner
+        self._world = world
+
+    async def call(self, call: ToolCall) -> ToolResult:
+        return await self._inner.call(_opened(self._world, call))
 
 
 def _opened(world: World, call: ToolCall) -> ToolCall:
-    """The call with what is no secret put in; a verdict only speaks of names, and keeps them."""
+    """A verdict only speaks of names, and keeps them."""
     return call if call.tool == VERDICT.name else world.opened(call)
 
 

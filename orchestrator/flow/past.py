@@ -7,6 +7,7 @@ the going on itself (`run`). Above: `run`, `cli`; below: `events`, `tools.approv
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from orchestrator.errors import JournalDamaged
 from orchestrator.events import (
@@ -26,7 +27,7 @@ from orchestrator.events import (
     Scope,
     StepEnded,
 )
-from orchestrator.messages import UNCERTAIN, Usage
+from orchestrator.messages import UNCERTAIN, UNSENT, Usage
 from orchestrator.queries import Listed, QueryFound, TicketBegun
 from orchestrator.replies import Replied, Retried
 from orchestrator.tools.approval import Answer, grant_key, need_key
@@ -37,6 +38,23 @@ from orchestrator.verdicts import Verdict
 def where(scope: Scope) -> str:
     """The name of a conversation within a run."""
     return f"{scope.step}/{scope.item}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A time by two clocks: seconds since 1970, and seconds of the machine since it started."""
+
+    wall: float
+    mono: float
+
+    def since(self, earlier: "Moment") -> float:
+        """The seconds that have passed for certain, where a clock may have been set anew."""
+        return max(0.0, min(self.wall - earlier.wall, self.mono - earlier.mono))
+
+
+def moment_of(envelope: Envelope) -> Moment:
+    """When the event was written down."""
+    return Moment(wall=datetime.fromisoformat(envelope.ts).timestamp(), mono=envelope.mono)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,13 +74,15 @@ class Past:
     answers to the calls of finished steps, by step, `handed` what agents left at the end of theirs.
     `spent` has the model, tokens and dollars of every attempt, `observations` the number of the
     last one. `listed` are the tickets of a query, None where it was not answered, and `runs` their
-    runs by key.
+    runs by key. A step is `failed` where an error ended it, and it was not done since. Of a write
+    that is `unknown` it is kept when it was sent last.
     """
 
     started: RunStarted
     definitions: tuple[Definition, ...]
     ended: RunEnded | None = None
     finished: frozenset[str] = frozenset()
+    failed: frozenset[str] = frozenset()
     results: Mapping[str, Answered] = field(default_factory=dict)
     handed: Mapping[str, Handed] = field(default_factory=dict)
     proposed: CriteriaProposed | None = None
@@ -72,7 +92,7 @@ class Past:
     answers: Mapping[str, Mapping[str, Answer]] = field(default_factory=dict)
     parked: Mapping[str, frozenset[str]] = field(default_factory=dict)
     confirmed: Mapping[Write, str] = field(default_factory=dict)
-    unknown: frozenset[Write] = frozenset()
+    unknown: Mapping[Write, Moment] = field(default_factory=dict)
     spent: tuple[tuple[str, Usage, float | None], ...] = ()
     observations: int = 0
     listed: tuple[Listed, ...] | None = None
@@ -95,6 +115,7 @@ class _Reader:
         self._definitions: tuple[Definition, ...] = ()
         self._ended: RunEnded | None = None
         self._finished: set[str] = set()
+        self._failed: set[str] = set()
         self._results: dict[str, Answered] = {}
         self._handed: dict[str, Handed] = {}
         self._proposed: CriteriaProposed | None = None
@@ -104,8 +125,8 @@ class _Reader:
         self._answers: dict[str, dict[str, Answer]] = {}
         self._parked: dict[str, frozenset[str]] = {}
         self._confirmed: dict[Write, str] = {}
-        self._unknown: set[Write] = set()
-        self._open: dict[str, Called] = {}
+        self._unknown: dict[Write, Moment] = {}
+        self._open: dict[str, tuple[Called, Envelope]] = {}
         self._spent: list[tuple[str, Usage, float | None]] = []
         self._observations = 0
         self._listed: tuple[Listed, ...] | None = None
@@ -124,8 +145,8 @@ class _Reader:
                 self._ended, self._definitions = None, event.definitions
             case RunEnded() as event:
                 self._ended = event
-            case StepEnded(state="done") if not scope.item:
-                self._finished.add(scope.step)
+            case StepEnded(state=state) if not scope.item:
+                self._step_ended(scope.step, state)
             case Handed() as event:
                 self._handed[scope.step] = event
             case CriteriaProposed() as event:
@@ -137,11 +158,16 @@ class _Reader:
             case _:
                 self._see_call(envelope)
 
+    def _step_ended(self, step: str, state: str) -> None:
+        if state == "done":
+            self._finished.add(step)
+        (self._failed.add if state == "failed" else self._failed.discard)(step)
+
     def _see_call(self, envelope: Envelope) -> None:
         scope = envelope.scope
         match envelope.event:
             case Called() as event:
-                self._open[where(scope)] = event
+                self._open[where(scope)] = event, envelope
             case Answered() as event:
                 self._answered(event, scope)
             case Replied(model=model, usage=usage, cost=cost):
@@ -159,30 +185,41 @@ class _Reader:
 
     def _answered(self, event: Answered, scope: Scope) -> None:
         self._observations = max(self._observations, event.observation)
-        called = self._open.pop(where(scope), None)
+        called, sent = self._open.pop(where(scope), (None, None))
         if not scope.item and event.call_id == scope.step and not event.fault:
             self._results[scope.step] = event
-        if called is None or called.effect != "writes" or called.call.id != event.call_id:
+        if called is None or sent is None or called.call.id != event.call_id:
+            return
+        if called.effect != "writes" or event.fault in UNSENT:
             return
         write = (where(scope), grant_key(called.call))
-        self._unknown.discard(write)
+        self._unknown.pop(write, None)
         if not event.fault:
             self._confirmed[write] = event.text
         elif event.fault in UNCERTAIN:
-            self._unknown.add(write)
+            self._unknown[write] = moment_of(sent)
 
     def _needed(self, event: NeedOpened, scope: Scope) -> None:
-        called = self._open.get(where(scope))
+        called, _ = self._open.get(where(scope), (None, None))
         key = need_key(event.what, grant_key(called.call) if called else event.payload_sha256)
         self._waiting[event.need] = Waiting(event=event, scope=scope, key=key)
 
     def _decided(self, event: NeedAnswered) -> None:
         waiting = self._waiting.pop(event.need, None)
-        if waiting and event.decision == "no":
-            self._open.pop(where(waiting.scope), None)
-        if waiting and event.decision in {"yes", "no", "run"}:
-            answer = Answer(decision=event.decision, by=event.by)  # type: ignore[arg-type]
-            self._answers.setdefault(where(waiting.scope), {})[waiting.key] = answer
+        if waiting is None or event.decision not in {"yes", "no", "run"}:
+            return
+        name = where(waiting.scope)
+        self._parked[name] = self._parked.get(name, frozenset()) - {waiting.key}
+        answers = self._answers.setdefault(name, {})
+        if event.decision == "no" and waiting.event.what == "question" and name in self._open:
+            # it did not take place, and is sent now: the answer is used up
+            called, _ = self._open[name]
+            self._unknown.pop((name, grant_key(called.call)), None)
+            answers.pop(waiting.key, None)
+            return
+        if event.decision == "no":
+            self._open.pop(name, None)
+        answers[waiting.key] = Answer(decision=event.decision, by=event.by)  # type: ignore[arg-type]
 
     def _interrupted(self) -> None:
         """A process is gone: what it had sent is unknown, what it had asked stays parked."""
@@ -190,9 +227,9 @@ class _Reader:
             name = where(place.scope)
             self._parked[name] = self._parked.get(name, frozenset()) | {place.key}
         asked = {where(place.scope) for place in self._waiting.values()}
-        for name, called in self._open.items():
+        for name, (called, sent) in self._open.items():
             if called.effect == "writes" and name not in asked:
-                self._unknown.add((name, grant_key(called.call)))
+                self._unknown[name, grant_key(called.call)] = moment_of(sent)
         self._open.clear()
 
     def past(self) -> Past:
@@ -207,6 +244,7 @@ class _Reader:
             definitions=self._definitions,
             ended=self._ended,
             finished=frozenset(self._finished),
+            failed=frozenset(self._failed),
             results=self._results,
             handed={step: one for step, one in self._handed.items() if step in self._finished},
             proposed=self._proposed,
@@ -216,7 +254,7 @@ class _Reader:
             answers=self._answers,
             parked=self._parked,
             confirmed=self._confirmed,
-            unknown=frozenset(self._unknown),
+            unknown=self._unknown,
             spent=tuple(self._spent),
             observations=self._observations,
             listed=self._listed,

@@ -9,7 +9,7 @@ from itertools import count as counting
 
 from orchestrator.events import Handed
 from orchestrator.flow.outcome import count
-from orchestrator.flow.past import Past
+from orchestrator.flow.past import Moment, Past
 from orchestrator.flow.world import World
 from orchestrator.library.conditions import State
 from orchestrator.library.steps import Step
@@ -73,11 +73,13 @@ def final(verdict: Verdict) -> bool:
     return bool(verdict.model) or verdict.code not in NEVER_BEGUN
 
 
-def going_on(past: Past, world: World) -> Progress:
+def going_on(past: Past, world: World, now: Moment) -> Progress:
     """The progress that the past amounts to; what was spent, written and answered counts on."""
     world.observations = counting(past.observations + 1)
-    world.writes = Writes(confirmed=dict(past.confirmed), unknown=set(past.unknown))
-    world.answers, world.parked = past.answers, past.parked
+    sent = {write: world.clock() - now.since(then) for write, then in past.unknown.items()}
+    world.writes = Writes(confirmed=dict(past.confirmed), unknown=sent)
+    world.answers = {name: dict(answers) for name, answers in past.answers.items()}
+    world.parked = past.parked
     world.proposed = past.proposed
     world.tainted = bool(past.results or past.handed)
     for model, usage, cost in past.spent:

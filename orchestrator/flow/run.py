@@ -33,7 +33,7 @@ from orchestrator.flow.calls import READ, Declined, compare_criteria, fix_criter
 from orchestrator.flow.handoffs import handoffs
 from orchestrator.flow.judging import judge_of
 from orchestrator.flow.outcome import count, exit_code
-from orchestrator.flow.past import Past
+from orchestrator.flow.past import Past, moment_of
 from orchestrator.flow.progress import Progress, going_on
 from orchestrator.flow.proving import Assignment, prove_all
 from orchestrator.flow.single import ask_agent, require_models
@@ -91,9 +91,9 @@ async def go_on(
     world: World, command: Command, past: Past, definitions: Sequence[Definition], use: Use
 ) -> Ended:
     """Go on with a run that was cut off: what is finished stays, the rest is begun afresh."""
-    world.tell(RunResumed(definitions=tuple(definitions), use=use))
+    now = moment_of(world.tell(RunResumed(definitions=tuple(definitions), use=use)))
     world.journal.sync()
-    return await _run(world, command, going_on(past, world), past.fixed)
+    return await _run(world, command, going_on(past, world, now), past.fixed)
 
 
 async def _run(

@@ -9,34 +9,44 @@ asked. Not the holding back itself (`tools.writes`). Above: `conversation`; belo
 import json
 from collections.abc import Awaitable, Callable
 
+from orchestrator.events import Noted, Scope
 from orchestrator.flow.marking import COMMENT, REWRITE, holds, mark_in, words_of
 from orchestrator.flow.world import World
 from orchestrator.library.trackers import COMMENTED, TRACKER
 from orchestrator.messages import Json, ToolCall, ToolResult
 from orchestrator.tools.toolbox import Tools
 
-SETTLING_SECONDS = 2.0
-"""How long a tracker may take to show what it was told."""
-
 MOVE = f"{TRACKER}.move"
 
 
-def looking_up(world: World, inside: Tools) -> Callable[[ToolCall], Awaitable[bool | None]]:
+def looking_up(
+    world: World, inside: Tools, scope: Scope
+) -> Callable[[ToolCall, float], Awaitable[bool | None]]:
     """Tells of an unknown write whether it took place: True, False, or None for "can't be seen".
 
     `inside` makes the looks, off the record; only a comment and a move of the tracker can be seen.
     """
 
-    async def look(call: ToolCall) -> bool | None:
+    async def look(call: ToolCall, sent: float) -> bool | None:
         key = call.arguments.get("key")
         if call.tool not in {COMMENT, REWRITE, MOVE} or not isinstance(key, str):
             return None
-        await world.sleep(SETTLING_SECONDS)
+        await _settled(world, scope, call, sent)
         if call.tool == MOVE:
             return await _moved(world, inside, key, call.arguments.get("status"))
         return await _commented(world, inside, key, mark_in(str(call.arguments.get("body", ""))))
 
     return look
+
+
+async def _settled(world: World, scope: Scope, call: ToolCall, sent: float) -> None:
+    """Wait until the tracker shows what it was told then: what is under way is not to be seen."""
+    seconds = sent + world.tracker.settles - world.clock()
+    if seconds <= 0:
+        return
+    said = f"`{call.tool}` may be under way still: a look at it in {seconds:.0f} s"
+    world.tell(Noted(text=said), scope)
+    await world.sleep(seconds)
 
 
 async def _moved(world: World, inside: Tools, key: str, status: Json) -> bool | None:

@@ -13,6 +13,8 @@ def unfinished(past: Past) -> bool:
     """Whether there is anything to go on with; of a query, in its own run."""
     if past.ended is None or past.ended.exit_code in (*UNFINISHED, *STOPPED):
         return True
+    if past.failed or past.unknown:
+        return True
     criteria = past.fixed.criteria if past.fixed else ()
     return any(one.id not in past.verdicts or not final(past.verdicts[one.id]) for one in criteria)
 

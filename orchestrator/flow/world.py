@@ -77,7 +77,7 @@ class World:
     observations: Iterator[int] = field(default_factory=lambda: count(1))
     grants: Grants = field(default_factory=Grants)
     writes: Writes = field(default_factory=Writes)
-    answers: Mapping[str, Mapping[str, Answer]] = field(default_factory=dict)
+    answers: Mapping[str, dict[str, Answer]] = field(default_factory=dict)
     parked: Mapping[str, frozenset[str]] = field(default_factory=dict)
     proposed: CriteriaProposed | None = None
     tainted: bool = False

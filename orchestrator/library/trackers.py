@@ -5,6 +5,7 @@ nothing. The format is told in `trackers/tickets.md`. Above: whoever plays the r
 `tracker_roles`, which reads and checks one role.
 """
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -41,7 +42,10 @@ COMMENTED = "commented"
 _PART_OF = {EDIT: "comment", "comments": "read", COMMENTED: "search"}
 """What a rule says of the one it says of the other too: a comment, and reading, in parts."""
 
-_KEYS = ("name", "server", "description", "key", "shown", "probe", "troubles", "roles")
+SETTLES = 2.0
+"""For a server on this machine; one on a network says more in its file."""
+
+_KEYS = ("name", "server", "description", "key", "shown", "probe", "settles", "troubles", "roles")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +53,8 @@ class TrackerMap:
     """The tracker as one server plays it; `roles` holds those that it can play.
 
     `key` is the pattern of a ticket's key where its parts are words of their own, and `shown` how
-    such a key is written; `probe` is a query that always may be asked.
+    such a key is written; `probe` is a query that always may be asked; `settles` are the seconds
+    after which what was sent and not answered is to be seen, or never will be.
     """
 
     name: str
@@ -59,6 +64,7 @@ class TrackerMap:
     key: re.Pattern[str] | None = None
     shown: str = ""
     probe: str = ""
+    settles: float = SETTLES
     troubles: tuple[Trouble, ...] = ()
 
     def call(self, role: str, arguments: Mapping[str, Json]) -> ToolCall:
@@ -233,6 +239,7 @@ def read_tracker(path: Path, *, root: Path | None = None, server: str = "") -> T
     name = _word(document, "name", path.stem, errors)
     server = server or _word(document, "server", name, errors)
     key, troubles = _pattern(document, errors), read_troubles(document, errors)
+    settles = _seconds(document, "settles", SETTLES, errors)
     roles = _roles(document, server, tuple(key.groupindex) if key else (), errors)
     if len(errors) == 1:
         raise errors[0]
@@ -246,6 +253,7 @@ def read_tracker(path: Path, *, root: Path | None = None, server: str = "") -> T
         key=key,
         shown=str(document.meta.get("shown", "")),
         probe=str(document.meta.get("probe", "")),
+        settles=settles,
         troubles=troubles,
     )
 
@@ -258,6 +266,15 @@ def _pattern(document: Document, errors: list[ConfigError]) -> re.Pattern[str] |
         said = f"`key` must be a regular expression: {error}"
         errors.append(ConfigError(said, place=document.place("key")))
         return None
+
+
+def _seconds(document: Document, key: str, default: float, errors: list[ConfigError]) -> float:
+    value = document.meta.get(key, default)
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < math.inf:
+        return value
+    said = f"found `{key}: {value}`, expected a number of seconds"
+    errors.append(ConfigError(said, place=document.place(key)))
+    return default
 
 
 def _roles(

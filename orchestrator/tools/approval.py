@@ -19,7 +19,11 @@ from orchestrator.wording import number_of
 
 DecisionWord: TypeAlias = Literal["yes", "no", "run", "escalated"]
 
-NeedKind: TypeAlias = Literal["approval", "question", "handover"]
+NeedKind: TypeAlias = Literal["approval", "step", "question", "handover"]
+"""A rule's yes, the yes that a step wants of its own, what only a person knows, a handover."""
+
+SAID_NO = "a person said no"
+UNANSWERED = "it was asked twice, and nobody answered"
 
 _REFERENCE = re.compile(r"(?:f[0-9]+)?e[0-9]+|\$ref")
 _ONE_LINE = 200
@@ -68,6 +72,8 @@ class Need:
         call: ToolCall,
         rule: str,
         what: NeedKind = "approval",
+        *,
+        question: str = "Run it?",
     ) -> "Need":
         """The need for this call, as it is now."""
         hashed = payload_sha256(call)
@@ -80,6 +86,8 @@ class Need:
             shown="\n".join(_shown(call, rule, hashed)),
             key=need_key(what, grant_key(call)),
             what=what,
+            question=question,
+            lasting=what != "question",
         )
 
 
@@ -112,20 +120,20 @@ class Nobody:
 class Remembered:
     """Answers what was answered before the run was interrupted; asks the rest of `inner`.
 
-    `answers` are by the need's key. What stands in `parked` waited for an answer before: where
-    nobody can answer again, it is escalated.
+    `answers` are by the need's key, and each is given once, as a person would give it. What stands
+    in `parked` waited for an answer before: where nobody can answer again, it is escalated.
     """
 
     def __init__(
-        self, inner: Approver, answers: Mapping[str, Answer], parked: Collection[str]
+        self, inner: Approver, answers: dict[str, Answer], parked: Collection[str]
     ) -> None:
         self._inner = inner
         self._answers = answers
         self._parked = parked
 
     async def ask(self, need: Need) -> Answer | None:
-        if need.key in self._answers:
-            return self._answers[need.key]
+        if known := self._answers.pop(need.key, None):
+            return known
         answer = await self._inner.ask(need)
         if answer is None and need.key in self._parked:
             return Answer(decision="escalated", by="nobody")

@@ -11,14 +11,19 @@ from itertools import count
 from orchestrator.errors import Parked
 from orchestrator.events import Actor, Event
 from orchestrator.messages import ToolCall, ToolResult
-from orchestrator.tools.approval import Approver, Grants, Need, answered, opened
+from orchestrator.tools.approval import (
+    SAID_NO,
+    UNANSWERED,
+    Approver,
+    Grants,
+    Need,
+    answered,
+    opened,
+)
 from orchestrator.tools.rules import Decision
 from orchestrator.tools.toolbox import Tools
 
 _NEEDS = count(1)
-
-SAID_NO = "a person said no"
-UNANSWERED = "it was asked twice, and nobody answered"
 
 _REFUSALS = {"no": SAID_NO, "escalated": UNANSWERED}
 

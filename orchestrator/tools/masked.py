@@ -1,12 +1,10 @@
 """Secrets stay in: none goes in by its value, and every result is masked on its way back.
 
-What a team wrote in the open (a user name) is put in here, so that rules and people see it. Not
-the filling-in of secrets, which is innermost (`toolbox.Routed`), nor the encodings (`masking`).
+Not the filling-in of secrets, which is innermost (`toolbox.Routed`), nor the encodings (`masking`).
 Above: `recorded`; below: `gate`, `masking`.
 """
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 
 from orchestrator.messages import ToolCall, ToolResult
@@ -20,21 +18,13 @@ IN_CLEAR = (
 
 
 class Masked:
-    """Takes the run's secrets out of whatever comes back; `opened` puts in what is none."""
+    """Takes the run's secrets out of whatever comes back."""
 
-    def __init__(
-        self,
-        inner: Tools,
-        mask: Mask,
-        *,
-        opened: Callable[[ToolCall], ToolCall] = lambda call: call,
-    ) -> None:
+    def __init__(self, inner: Tools, mask: Mask) -> None:
         self._inner = inner
         self._mask = mask
-        self._opened = opened
 
     async def call(self, call: ToolCall) -> ToolResult:
-        call = self._opened(call)
         if not self._mask.idle and self._holds_a_value(call):
             return ToolResult(call_id=call.id, text=IN_CLEAR, fault="refused")
         result = await self._inner.call(call)

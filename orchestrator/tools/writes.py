@@ -13,27 +13,40 @@ from typing import TypeAlias
 from orchestrator.errors import Parked
 from orchestrator.events import Actor, Event
 from orchestrator.messages import UNCERTAIN, ToolCall, ToolResult
-from orchestrator.tools.approval import Approver, Need, answered, grant_key, opened
+from orchestrator.tools.approval import (
+    UNANSWERED,
+    Approver,
+    DecisionWord,
+    Need,
+    answered,
+    grant_key,
+    opened,
+)
 from orchestrator.tools.toolbox import Tools
 
 Write: TypeAlias = tuple[str, str]
 """A write of this run: where it was asked for (`step/item`), and its tool and arguments hashed."""
 
+WHY = "it was sent and no answer was read: yes means that it took place, no that it did not"
+
 
 @dataclass(slots=True, kw_only=True)
 class Writes:
-    """What is known of the run's writes: `confirmed` with what was answered, and `unknown`."""
+    """What is known of the run's writes: `confirmed` with what was answered, and `unknown`.
+
+    Those that are unknown have the time that they were sent, by the clock of `Once`.
+    """
 
     confirmed: dict[Write, str] = field(default_factory=dict)
-    unknown: set[Write] = field(default_factory=set)
+    unknown: dict[Write, float] = field(default_factory=dict)
 
 
 class Once:
     """The layer of one conversation; `where` names it.
 
-    `effect` tells a call's effect; `look_up` tells whether an unknown write took place, None
-    where that can't be seen; `tell` writes an event down; `run` is what a person who answers later
-    calls this run.
+    `effect` tells a call's effect; `look_up` tells whether a write that was sent at that time took
+    place, None where that can't be seen; `tell` writes an event down; `run` is what a person who
+    answers later calls this run.
     """
 
     def __init__(
@@ -43,10 +56,11 @@ class Once:
         *,
         where: str,
         effect: Callable[[ToolCall], str],
-        look_up: Callable[[ToolCall], Awaitable[bool | None]],
+        look_up: Callable[[ToolCall, float], Awaitable[bool | None]],
         approver: Approver,
         tell: Callable[[Event, Actor], object],
         run: str,
+        clock: Callable[[], float],
     ) -> None:
         self._inner = inner
         self._writes = writes
@@ -56,6 +70,7 @@ class Once:
         self._approver = approver
         self._tell = tell
         self._run = run
+        self._clock = clock
         self._before: Mapping[Write, str] = dict(writes.confirmed)
 
     async def call(self, call: ToolCall) -> ToolResult:
@@ -65,22 +80,24 @@ class Once:
         if write in self._before:
             return _done(call, self._before[write])
         if write in self._writes.unknown:
-            if await self._took_place(call):
-                self._writes.unknown.discard(write)
+            said = await self._took_place(call, self._writes.unknown[write])
+            if said == "escalated":
+                return ToolResult(call_id=call.id, text=f"{UNANSWERED}; {WHY}", fault="refused")
+            del self._writes.unknown[write]
+            if said == "yes":
                 return _done(call, "")
-            self._writes.unknown.discard(write)
+        sent = self._clock()
         result = await self._inner.call(call)
         if result.fault in UNCERTAIN:
-            self._writes.unknown.add(write)
+            self._writes.unknown[write] = sent
         return result
 
-    async def _took_place(self, call: ToolCall) -> bool:
+    async def _took_place(self, call: ToolCall, sent: float) -> DecisionWord:
         """Whether it did: seen, or else said by a person. Raises Parked where neither is there."""
-        seen = await self._look_up(call)
+        seen = await self._look_up(call, sent)
         if seen is not None:
-            return seen
-        why = "it was sent and no answer was read: yes means that it took place, no that it did not"
-        need = Need.of(f"unknown-{call.id}", call, why, "question")
+            return "yes" if seen else "no"
+        need = Need.of(f"unknown-{call.id}", call, WHY, "question", question="Did it take place?")
         self._tell(opened(need), Actor(type="code", id="writes"))
         answer = await self._approver.ask(need)
         if answer is None:
@@ -90,7 +107,7 @@ class Once:
                 f"`orch resume {self._run}`",
             )
         self._tell(answered(need, answer), Actor(type="person", id=answer.by))
-        return answer.decision in {"yes", "run"}
+        return "yes" if answer.decision == "run" else answer.decision
 
 
 def _done(call: ToolCall, said: str) -> ToolResult:

@@ -25,7 +25,11 @@ async def main():
                 async for _ in signals:
                     group.cancel_scope.cancel()
         group.start_soon(listen)
-        answer = await AtTerminal(nullcontext).ask(Need.of("n1", call, "asked because of C.md:1"))
+        if sys.argv[1:]:
+            need = Need.of("n1", call, "it was sent", "question", question="Did it take place?")
+        else:
+            need = Need.of("n1", call, "asked because of C.md:1")
+        answer = await AtTerminal(nullcontext).ask(need)
         print("ANSWER", answer.decision if answer else None)
         group.cancel_scope.cancel()
     print("ENDED")
@@ -52,11 +56,10 @@ class Terminal:
 
 
 @pytest.fixture
-def terminal() -> Iterator[Terminal]:
+def terminal(request: pytest.FixtureRequest) -> Iterator[Terminal]:
     ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-c", ASKING], stdin=theirs, stdout=theirs, stderr=theirs
-    )
+    words = [sys.executable, "-c", ASKING, *getattr(request, "param", [])]
+    process = subprocess.Popen(words, stdin=theirs, stdout=theirs, stderr=theirs)
     yield Terminal(process, ours)
     process.kill()
     process.wait()
@@ -85,3 +88,17 @@ def test_who_leaves_the_question_leaves_the_program(terminal: Terminal) -> None:
     terminal.until("ENDED")
     assert terminal.process.wait(30) == 0
     assert "ANSWER" not in terminal.seen
+
+
+@pytest.mark.parametrize("terminal", [["question"]], indirect=True)
+def test_what_only_a_person_knows_is_asked_in_its_own_words_and_has_no_default(
+    terminal: Terminal,
+) -> None:
+    shown = terminal.until("Did it take place? [y]es, [n]o: ")
+    assert "Run it?" not in shown
+    terminal.seen = ""
+    terminal.say("\n")
+    terminal.until("Did it take place? [y]es, [n]o: ")
+    terminal.say("no\n")
+    terminal.until("ANSWER no")
+    assert terminal.process.wait(30) == 0

@@ -20,10 +20,10 @@ def marks(site: Site) -> int:
     return sum("orch · " in body for body in said)
 
 
-def killed_while_held(project: Project, atlassian: Path) -> None:
-    """Jira has written the comment, and its answer is still on the way."""
+def killed_while_jira_writes(project: Project, atlassian: Path, moment: str) -> None:
+    """Jira has written the comment (held), or will (late), and has not answered yet."""
     project.write([str(atlassian)])
-    project.site.faults = {"POST /rest/api/2/issue/SHOP-7/comment": "held"}
+    project.site.faults = {"POST /rest/api/2/issue/SHOP-7/comment": moment}
     running = subprocess.Popen(
         [sys.executable, "-m", "orchestrator", "tell", "SHOP-7"],
         cwd=project.folder,
@@ -34,14 +34,15 @@ def killed_while_held(project: Project, atlassian: Path) -> None:
     assert project.site.reached.wait(100)
     running.kill()
     running.wait()
-    project.site.hold.set()
+    if moment == "held":
+        project.site.hold.set()
     project.site.faults = {}
 
 
 def begun(project: Project, atlassian: Path, moment: str) -> None:
     """A run that was killed at that moment of its comment."""
-    if moment == "held":
-        killed_while_held(project, atlassian)
+    if moment in {"held", "late"}:
+        killed_while_jira_writes(project, atlassian, moment)
         return
     flag = project.folder / "flag"
     relay = [sys.executable, killing_relay.__file__, str(flag), moment, "jira_add_comment"]
@@ -53,7 +54,8 @@ def begun(project: Project, atlassian: Path, moment: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("moment", "cloud"), [("before", False), ("held", False), ("after", False), ("after", True)]
+    ("moment", "cloud"),
+    [("before", False), ("held", False), ("late", False), ("after", False), ("after", True)],
 )
 def test_a_comment_that_a_kill_cut_off_is_there_once_after_going_on(
     atlassian: Path, site: Site, tmp_path: Path, moment: str, cloud: bool
@@ -62,7 +64,7 @@ def test_a_comment_that_a_kill_cut_off_is_there_once_after_going_on(
     others = [{"id": str(n), "body": f"Remark {n}", "author": {}} for n in range(12)]
     site.add("SHOP-7", "A member can log in", comments=others)
     begun(project, atlassian, moment)
-    assert marks(site) == (moment != "before")
+    assert marks(site) == (moment in {"held", "after"})
     on = project.orch("resume")
     assert on.returncode == 0, on.stderr
     assert marks(site) == 1

@@ -27,8 +27,13 @@ class Server:
         return ToolResult(call_id=call.id, text="written", fault=self.fault)
 
 
-def seeing(answer: bool | None) -> Callable[[ToolCall], Awaitable[bool | None]]:
-    async def look(_call: ToolCall) -> bool | None:
+SENT = 5.0
+"""When an unknown write was sent, by the clock; by now it is 60."""
+
+
+def seeing(answer: bool | None) -> Callable[[ToolCall, float], Awaitable[bool | None]]:
+    async def look(_call: ToolCall, sent: float) -> bool | None:
+        assert sent in {SENT, 60.0}
         return answer
 
     return look
@@ -40,15 +45,18 @@ class Asking:
     def __init__(self, writes: Writes, *answers: str, seen: bool | None = None) -> None:
         self.server = Server()
         self.events: list[Event] = []
+        self.writes = writes
+        self.approver = ScriptedApprover(answers)  # type: ignore[arg-type]
         self.layer = Once(
             self.server,
             writes,
             where="tell/",
             effect=lambda call: "writes" if call is not LOOK else "reads",
             look_up=seeing(seen),
-            approver=ScriptedApprover(answers),  # type: ignore[arg-type]
+            approver=self.approver,
             tell=self.tell,
             run="01R",
+            clock=lambda: 60.0,
         )
 
     def tell(self, event: Event, _by: Actor) -> None:
@@ -74,14 +82,14 @@ async def test_the_same_write_twice_in_one_conversation_is_two_writes() -> None:
 
 @pytest.mark.anyio
 async def test_a_look_is_never_held_back() -> None:
-    asking = Asking(Writes(confirmed={HERE: ""}, unknown={HERE}))
+    asking = Asking(Writes(confirmed={HERE: ""}, unknown={HERE: SENT}))
     assert (await asking.layer.call(LOOK)).text == "written"
 
 
 @pytest.mark.parametrize(("seen", "calls"), [(True, 0), (False, 1)])
 @pytest.mark.anyio
 async def test_an_unknown_write_that_can_be_seen_is_looked_for(seen: bool, calls: int) -> None:
-    asking = Asking(Writes(unknown={HERE}), seen=seen)
+    asking = Asking(Writes(unknown={HERE: SENT}), seen=seen)
     await asking.layer.call(WRITE)
     assert len(asking.server.calls) == calls
     assert asking.events == []
@@ -92,7 +100,7 @@ async def test_an_unknown_write_that_can_be_seen_is_looked_for(seen: bool, calls
 async def test_of_an_unknown_write_that_cannot_be_seen_a_person_says_whether_it_took_place(
     answer: str, calls: int
 ) -> None:
-    asking = Asking(Writes(unknown={HERE}), answer)
+    asking = Asking(Writes(unknown={HERE: SENT}), answer)
     await asking.layer.call(WRITE)
     assert len(asking.server.calls) == calls
     opened, answered = asking.events
@@ -100,11 +108,34 @@ async def test_of_an_unknown_write_that_cannot_be_seen_a_person_says_whether_it_
     assert opened.what == "question"
     assert "3 passed" in opened.shown
     assert isinstance(answered, NeedAnswered)
+    (need,) = asking.approver.asked
+    assert (need.question, need.lasting) == ("Did it take place?", False)
+
+
+@pytest.mark.anyio
+async def test_a_write_that_nobody_could_tell_of_twice_is_not_sent_and_stays_unknown() -> None:
+    asking = Asking(Writes(unknown={HERE: SENT}), "escalated")
+    result = await asking.layer.call(WRITE)
+    assert result.fault == "refused"
+    assert "nobody answered" in result.text
+    assert asking.server.calls == []
+    assert HERE in asking.writes.unknown
+
+
+@pytest.mark.anyio
+async def test_a_no_counts_for_one_sending() -> None:
+    asking = Asking(Writes(unknown={HERE: SENT}), "no")
+    asking.server.fault = "timeout"
+    await asking.layer.call(WRITE)
+    assert asking.writes.unknown == {HERE: 60.0}
+    with pytest.raises(Parked):
+        await asking.layer.call(WRITE)
+    assert len(asking.server.calls) == 1
 
 
 @pytest.mark.anyio
 async def test_an_unknown_write_parks_where_nobody_can_say() -> None:
-    asking = Asking(Writes(unknown={HERE}))
+    asking = Asking(Writes(unknown={HERE: SENT}))
     with pytest.raises(Parked, match="took place is not known") as parked:
         await asking.layer.call(WRITE)
     assert "`orch answer 01R yes`" in parked.value.hint

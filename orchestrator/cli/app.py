@@ -273,7 +273,9 @@ def run() -> int:
         if error.filename is not None:
             raise
         return unwritten(error)
-    except SystemExit:  # the writer of help ends so, with a failed criterion's code
+    except SystemExit as ended:  # help without a reader ends so, with a failed criterion's code
+        if ended.code != 1 or COMPLETING in os.environ:
+            raise
         return unwritten(BrokenPipeError())
 
 

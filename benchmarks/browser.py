@@ -1,29 +1,33 @@
 """A browser: the demo's criteria against a plain script, and two lanes against one.
 
 The shop is up before either begins. The script does the same actions and waits in fresh contexts
-of one browser; the slow shop answers each page after 500 ms.
+of one browser; the slow shop is the demo's, and answers each page after 500 ms.
 """
 
 import asyncio
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import anyio
+import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
+
 from benchmarks.figure import Figure, in_processes, paired
+from orchestrator.demo.shop import HOST, application
 from orchestrator.demo.workspace import CRITERIA, SHOWN, free_port, write
 from orchestrator.tools.app import running_app
 from orchestrator.tools.browser import find_browser
 
 ORCH = (sys.executable, "-m", "orchestrator")
 SLOW = 0.5
-"""Seconds that each page of the slow shop takes."""
+"""Seconds that each page of the slow shop takes; what a page is made of comes at once."""
 
 ROUNDS = 3
 
@@ -32,27 +36,17 @@ def figures() -> Iterator[Figure]:
     """The three figures."""
     with tempfile.TemporaryDirectory() as folder:
         yield from asyncio.run(_demo(Path(folder) / "shop"))
-    with tempfile.TemporaryDirectory() as folder, _slow_shop() as url:
-        project = _project(Path(folder), url)
-        yield paired(
-            "12 criteria on slow pages, two lanes",
-            _run([*ORCH, "qa", "SLOW-1", "--parallel", "2"], project),
-            _run([*ORCH, "qa", "SLOW-1", "--parallel", "1"], project),
-            against="the same with one lane",
-            bar=0.7,
-            rounds=ROUNDS,
-        )
+    with tempfile.TemporaryDirectory() as folder:
+        yield _lanes(Path(folder) / "shop")
 
 
 async def _demo(folder: Path) -> tuple[Figure, ...]:
     port = free_port()
-    url = f"http://127.0.0.1:{port}"
-    write(folder, port=port, bugs=())
+    url = f"http://{HOST}:{port}"
+    _workspace(folder, port)
     start = f"orch demo --serve --port {port}"
     log = folder / ".orch" / "shop.log"
     async with running_app(url, start=start, ready="/health", cwd=folder, log=log):
-        (folder / "CONTEXT.md").write_text(f'---\napp: {{url: "{url}"}}\n---\n', encoding="utf-8")
-        _one_ticket(folder)
         script = str(Path(__file__).with_name("plain.py"))
         measured = in_processes(
             "the demo's criteria in one run",
@@ -63,6 +57,26 @@ async def _demo(folder: Path) -> tuple[Figure, ...]:
             rounds=ROUNDS,
         )
         return tuple(measured)
+
+
+def _lanes(folder: Path) -> Figure:
+    with _slow_shop() as port:
+        _workspace(folder, port)
+        return paired(
+            "the demo's criteria on slow pages, two lanes",
+            _run([*ORCH, "qa", "DEMO-1", "--parallel", "2"], folder),
+            _run([*ORCH, "qa", "DEMO-1", "--parallel", "1"], folder),
+            against="the same with one lane",
+            bar=0.7,
+            rounds=ROUNDS,
+        )
+
+
+def _workspace(folder: Path, port: int) -> None:
+    write(folder, port=port, bugs=())
+    context = f'---\napp: {{url: "http://{HOST}:{port}"}}\n---\n'
+    (folder / "CONTEXT.md").write_text(context, encoding="utf-8")
+    _one_ticket(folder)
 
 
 def _one_ticket(folder: Path) -> None:
@@ -92,36 +106,28 @@ def _run(command: list[str], cwd: Path) -> Callable[[], object]:
     return run
 
 
-def _project(folder: Path, url: str) -> Path:
-    (folder / "tickets").mkdir()
-    lines = "".join(
-        f'- Given I am on "/{number}", when I click "Next", then I see "Page {number + 1}"\n'
-        for number in range(12)
-    )
-    ticket = f"---\ntitle: Slow\n---\n## Acceptance criteria\n\n{lines}"
-    (folder / "tickets" / "SLOW-1.md").write_text(ticket, encoding="utf-8")
-    (folder / "CONTEXT.md").write_text(f'---\napp: {{url: "{url}"}}\n---\n', encoding="utf-8")
-    return folder
-
-
-class _SlowPages(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        time.sleep(SLOW)
-        number = int(self.path.strip("/") or 0) if self.path.strip("/").isdigit() else 0
-        icon = '<link rel="icon" href="data:,">'
-        page = f'<title>S</title>{icon}<p>Page {number}</p><a href="/{number + 1}">Next</a>'
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html")
-        self.end_headers()
-        self.wfile.write(page.encode())
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name it has
-        """Say nothing."""
-
-
 @contextmanager
-def _slow_shop() -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), _SlowPages) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
+def _slow_shop() -> Iterator[int]:
+    """Its port; who connects before it is ready waits."""
+    shop = _Slow(application(frozenset()))
+    server = uvicorn.Server(uvicorn.Config(shop, log_level="error", ws="none"))
+    with socket.create_server((HOST, 0)) as listener:
+        thread = threading.Thread(target=server.run, args=([listener],))
+        thread.start()
+        try:
+            yield listener.getsockname()[1]
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+class _Slow:
+    """The shop behind a wait: pages, and what a form is sent to."""
+
+    def __init__(self, shop: ASGIApp) -> None:
+        self._shop = shop
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and not scope["path"].startswith(("/assets", "/favicon")):
+            await anyio.sleep(SLOW)
+        await self._shop(scope, receive, send)

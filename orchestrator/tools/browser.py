@@ -68,6 +68,7 @@ SWITCHES = (
     "--mute-audio",
     "--no-default-browser-check",
     "--no-first-run",
+    "--no-startup-window",
     "--password-store=basic",
     "--window-size=1280,800",
 )
@@ -137,7 +138,7 @@ async def running_browser(
     begin = _size(log)  # before it stand an earlier browser's words, and its address
     async with child_log(log, cover) as said:
         profile = tempfile.mkdtemp(prefix="orch-browser-")
-        command = [program, *switches, f"--user-data-dir={profile}", "about:blank"]
+        command = [program, *switches, f"--user-data-dir={profile}"]
         child = _launch(command, _environment() | _scratch(profile), said)
         with guarded(child.pid, profile):
             try:

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
-from orchestrator.cli.running import closing, ended_by_signal, summary_of
+from orchestrator.cli.running import closing, ended_by_signal
 from orchestrator.cli.wire import Choices, wired
 from orchestrator.flow.run import Ended
 from orchestrator.flow.world import World
@@ -44,7 +44,7 @@ async def play(
     opened: Callable[[Live], FileJournal],
     begin: Begin,
 ) -> tuple[Summary, Ended]:
-    """Play it, with a screen while it goes on; what its journal says, and how it ended."""
+    """Play it, with a screen while it goes on; what that saw written down, and how it ended."""
     shown = console(stderr=True, quiet=screen.quiet, no_color=screen.no_color)
     with Live(shown, verbose=screen.verbose) as live:
         journal = opened(live)
@@ -53,4 +53,4 @@ async def play(
                 project, catalog, command, journal, choices, variables, live.paused
             ) as world:
                 ended = await ended_by_signal([world], lambda: begin(world, journal))
-    return summary_of(project, journal), ended
+    return live.summary, ended

@@ -1,7 +1,7 @@
 """`orch resume`: go on with a run that was cut off; `orch answer`: say what it waits for.
 
 Reads what the journal says, compares the files of then and now, and hands over. Not the going on
-itself (`flow.run`). Above: `app`; below: `playing`, `snapshot`, `flow.past`, `journal`.
+itself (`flow.run`). Above: `app`; below: `reopening`, `playing`, `snapshot`.
 """
 
 import getpass
@@ -18,15 +18,16 @@ from orchestrator.cli import snapshot
 from orchestrator.cli.execute import Words, print_result, print_several, say_end, the_several
 from orchestrator.cli.loading import load
 from orchestrator.cli.playing import play
+from orchestrator.cli.reopening import Reopened, reopened
 from orchestrator.cli.reporting import junit_file
 from orchestrator.cli.several import query_of, told
 from orchestrator.errors import UsageError
-from orchestrator.events import Actor, NeedAnswered, RunStarted, Use
-from orchestrator.flow.past import Past, Waiting, past_of
+from orchestrator.events import Actor, NeedAnswered, Use
+from orchestrator.flow.past import Past, Waiting
 from orchestrator.flow.run import Ended, go_on
 from orchestrator.flow.unfinished import is_query, unfinished
 from orchestrator.flow.world import World
-from orchestrator.journal import reading, runs
+from orchestrator.journal import runs
 from orchestrator.journal.file import FileJournal
 from orchestrator.library.catalog import Catalog
 from orchestrator.reports.live import Live
@@ -46,32 +47,36 @@ class Going:
 
 def resume(project: Path, word: str, going: Going) -> int:
     """Go on and print the result; the exit code. Raises UsageError where files have changed."""
-    run = runs.resolve(project, word)
-    said = reading.read(runs.journal_file(project, run))
-    past = past_of(said.envelopes)
-    words, query = going.words, query_of(past)
-    if query and word == runs.LAST:
-        return resume(project, query, going)
-    if is_query(past):
-        return _resume_query(project, run, past, going)
+    with reopened(project, runs.resolve(project, word)) as then:
+        query = query_of(then.past)
+        if not query or word != runs.LAST:
+            return _resume(project, then, query, going)
+    return resume(project, query, going)
+
+
+def _resume(project: Path, then: Reopened, query: str, going: Going) -> int:
+    """Go on with this run; `query` is the one that it is a ticket of, if any."""
+    run, words = then.run, going.words
+    if is_query(then.past):
+        return _resume_query(project, then, going)
     if query:
         sys.stderr.write(f"this is one ticket of a query: orch resume {query[:12]} runs the rest\n")
-    if not unfinished(past):
-        folder = str(runs.run_folder(project, run).relative_to(project))
-        print_result(summarise(said.envelopes, folder), words)
+    if not unfinished(then.past):
+        print_result(summarise(then.envelopes), words)
         sys.stderr.write(_OVER.format(run=run[:12]))
-        assert past.ended
-        return past.ended.exit_code
+        assert then.past.ended
+        return then.past.ended.exit_code
     with ExitStack() as stack:
         tell = stack.enter_context(junit_file(words.junit, project, f"resume {run}"))
-        catalog = _catalog(project, run, past, going.use, stack)
-        summary, ended = anyio.run(_go_on, project, run, catalog, going, past.started)
+        catalog = _catalog(project, run, then.past, going.use, stack)
+        summary, ended = anyio.run(_go_on, project, then, catalog, going)
         tell(summary)
     return say_end(summary, ended, words)
 
 
-def _resume_query(project: Path, run: str, past: Past, going: Going) -> int:
+def _resume_query(project: Path, then: Reopened, going: Going) -> int:
     """Go on with a query's run: its tickets that are not finished, one summary of all."""
+    run, past = then.run, then.past
     words = replace(going.words, model=going.words.model or past.started.model)
     with ExitStack() as stack:
         tell = stack.enter_context(junit_file(words.junit, project, f"resume {run}"))
@@ -80,8 +85,8 @@ def _resume_query(project: Path, run: str, past: Past, going: Going) -> int:
         several = the_several(project, catalog, command, past.started.options, words)
         several.use = going.use
         if _left(project, past):
-            return print_several(anyio.run(several.go_on, run), words, tell)
-        code = print_several(several.known(run, past), words, tell)
+            return print_several(anyio.run(several.go_on, then), words, tell)
+        code = print_several(several.known(then), words, tell)
     sys.stderr.write(_OVER.format(run=run[:12]))
     return code
 
@@ -121,31 +126,24 @@ def _catalog(project: Path, run: str, past: Past, use: Use, stack: ExitStack) ->
 
 
 async def _go_on(
-    project: Path, run: str, catalog: Catalog, going: Going, started: RunStarted
+    project: Path, then: Reopened, catalog: Catalog, going: Going
 ) -> tuple[Summary, Ended]:
-    words = going.words
-    pasts: list[Past] = []
+    words, started = going.words, then.past.started
 
     def opened(live: Live) -> FileJournal:
-        journal, said = FileJournal.reopen(project, run, watch=live.see)
-        with ExitStack() as undo:
-            undo.callback(journal.close)
-            for envelope in said.envelopes:
-                live.catch_up(envelope)
-            pasts.append(past_of(said.envelopes))
-            undo.pop_all()
-        return journal
+        live.catch_up(then.envelopes)
+        then.journal.watch = live.see
+        return then.journal
 
     async def begin(world: World, journal: FileJournal) -> Ended:
-        (past,) = pasts
         definitions = catalog.definitions(command)
         if going.use != "old":
             snapshot.keep(journal, project, definitions)
-        return await go_on(world, command, past, definitions, going.use)
+        return await go_on(world, command, then.past, definitions, going.use)
 
     command = catalog.commands[started.command]
-    then = started.model if started.chosen else ""
-    choices = replace(words.choices, model=words.model or then)
+    chosen = started.model if started.chosen else ""
+    choices = replace(words.choices, model=words.model or chosen)
     return await play(project, catalog, command, choices, started.arguments, words, opened, begin)
 
 
@@ -154,9 +152,8 @@ def answer(project: Path, word: str, said: str, need: str) -> None:
     if said not in {"yes", "no"}:
         raise UsageError(f"`{said}` is no answer", hint="say yes or no")
     run = runs.resolve(project, word)
-    journal, recording = FileJournal.reopen(project, run)
-    try:
-        waiting = _waiting(past_of(recording.envelopes), run, need)
+    with reopened(project, run) as then:
+        waiting = _waiting(then.past, run, need)
         who = getpass.getuser()
         event = NeedAnswered(
             need=waiting.event.need,
@@ -164,9 +161,7 @@ def answer(project: Path, word: str, said: str, need: str) -> None:
             by=who,
             payload_sha256=waiting.event.payload_sha256,
         )
-        journal.append(event, scope=waiting.scope, actor=Actor(type="person", id=who))
-    finally:
-        journal.close()
+        then.journal.append(event, scope=waiting.scope, actor=Actor(type="person", id=who))
     sys.stdout.write(f"{said}, to:\n\n{waiting.event.shown}\n\n")
     sys.stdout.write(f"go on with: orch resume {run[:12]}\n")
 

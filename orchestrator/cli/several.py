@@ -16,6 +16,7 @@ from rich.console import Console
 
 from orchestrator.cli import snapshot
 from orchestrator.cli.approver import somebody
+from orchestrator.cli.reopening import Reopened
 from orchestrator.cli.running import (
     began,
     closing,
@@ -43,6 +44,7 @@ from orchestrator.reports import queue
 from orchestrator.reports.console import console
 from orchestrator.reports.queue import Tested
 from orchestrator.reports.summary import Summary
+from orchestrator.reports.tally import summarise
 
 NOT_BEGUN = "not begun"
 
@@ -79,28 +81,28 @@ class Several:
 
         return await self._whole(journal, begin)
 
-    async def go_on(self, run: str) -> Result:
+    async def go_on(self, then: Reopened) -> Result:
         """Go on with those that are not finished; the same as of `run`, of all of them."""
         definitions = self.catalog.definitions(self.command)
-        journal, said = FileJournal.reopen(self.project, run)
+        past = then.past
 
         async def begin(world: World) -> Ended:
-            past = past_of(said.envelopes)
             self._runs = past.runs
             if self.use != "old":
-                snapshot.keep(journal, self.project, definitions)
+                snapshot.keep(then.journal, self.project, definitions)
             return await go_on_with_queue(world, self.command, past, definitions, self.use, self)
 
-        return await self._whole(journal, begin)
+        return await self._whole(then.journal, begin)
 
-    def known(self, run: str, past: Past) -> Result:
+    def known(self, then: Reopened) -> Result:
         """The result of a query that is over, without anything started."""
+        past = then.past
         assert past.ended
         self.found(past.listed or ())
         for key, one in past.runs.items():
             if there := told(self.project, one):
                 self.tested[key] = self._known(self.tested[key], one, there)
-        whole = summarised(self.project, run)
+        whole = summarise(then.envelopes)
         code = ExitCode(past.ended.exit_code)
         ended = Ended(exit_code=code, reason=past.ended.reason, verdicts=())
         return whole, tuple(self.tested.values()), ended
@@ -159,11 +161,11 @@ class Several:
         self, ticket: Listed, lanes: int, run: str, past: Past | None
     ) -> tuple[ExitCode, str]:
         try:
-            journal = (
-                FileJournal.reopen(self.project, run)[0]
-                if past
-                else FileJournal.create(self.project)
-            )
+            if past:
+                journal, said = FileJournal.reopen(self.project, run)
+                past = past_of(said.envelopes)  # as it is now that nobody else can go on with it
+            else:
+                journal = FileJournal.create(self.project)
         except OrchError as error:
             stopped = replace(self.tested[ticket.key], exit_code=int(error.exit_code))
             self._tell(replace(stopped, problem=error.message))

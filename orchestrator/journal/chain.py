@@ -9,7 +9,6 @@ more. It knows nothing of events. Above: `lines`, `reading`; below: `errors`.
 
 import hashlib
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -86,17 +85,6 @@ def _no_constant(name: str) -> NoReturn:
 
 
 _DECODER = json.JSONDecoder(parse_constant=_no_constant)
-
-
-def follow_all(chain: Chain, lines: Sequence[bytes], path: Path) -> list[dict[str, Json]]:
-    """The objects on the lines; JournalDamaged with the place of the first that doesn't fit."""
-    found = []
-    for number, line in enumerate(lines, start=1):
-        try:
-            found.append(chain.follow(line))
-        except ValueError as error:
-            raise damaged(path, number, str(error)) from error
-    return found
 
 
 def damaged(path: Path, number: int, reason: str) -> JournalDamaged:

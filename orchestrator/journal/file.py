@@ -26,10 +26,13 @@ _data_sync: Callable[[int], None] = getattr(os, "fdatasync", os.fsync)  # macOS 
 
 
 class FileJournal:
-    """One run's journal, held open; `syncs` counts how often the disk was waited for."""
+    """One run's journal, held open; `syncs` counts how often the disk was waited for.
+
+    `watch` is shown every event from now on; it may be given later.
+    """
 
     def __init__(
-        self, folder: Path, stamp: Stamp, handle: int, lock: FileLock, watch: Watcher | None
+        self, folder: Path, stamp: Stamp, handle: int, lock: FileLock, watch: Watcher | None = None
     ) -> None:
         self.run = stamp.run
         self.folder = folder
@@ -37,7 +40,7 @@ class FileJournal:
         self._stamp = stamp
         self._handle = handle
         self._lock = lock
-        self._watch = watch
+        self.watch = watch
         self._blobs = Blobs(folder / "blobs")
         self._size = os.fstat(handle).st_size
         self._unsynced = False
@@ -80,7 +83,6 @@ class FileJournal:
         *,
         now: Callable[[], float] = time.time,
         mono: Callable[[], float] = time.monotonic,
-        watch: Watcher | None = None,
     ) -> tuple["FileJournal", reading.Recording]:
         """Go on with a run in its next epoch; what it says so far, a torn end cut off."""
         path = runs.journal_file(project, run)
@@ -99,7 +101,7 @@ class FileJournal:
         epoch = said.envelopes[-1].epoch + 1 if said.envelopes else 1
         stamp = Stamp(run, epoch=epoch, now=now, mono=mono)
         stamp.seq, stamp.head = len(said.envelopes), said.head
-        return cls(path.parent, stamp, handle, lock, watch), said
+        return cls(path.parent, stamp, handle, lock), said
 
     def append(self, event: Event, *, scope: Scope = NOWHERE, actor: Actor = CODE) -> Envelope:
         self._usable()
@@ -107,8 +109,8 @@ class FileJournal:
         self._write(line + b"\n")
         self._stamp.move(line)
         self._unsynced = True
-        if self._watch:
-            self._watch(envelope)
+        if self.watch:
+            self.watch(envelope)
         return envelope
 
     def sync(self) -> None:

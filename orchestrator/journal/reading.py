@@ -34,9 +34,10 @@ def read(path: Path) -> Recording:
         ) from error
     links = chain.Chain()
     envelopes = []
-    for number, found in enumerate(chain.follow_all(links, whole, path), start=1):
+    # each line to its end before the next: objects of all lines at once cost a third more time
+    for number, line in enumerate(whole, start=1):
         try:
-            envelopes.append(lines.read(found))
+            envelopes.append(lines.read(links.follow(line)))
         except ValueError as error:
             raise chain.damaged(path, number, str(error)) from error
     return Recording(envelopes=tuple(envelopes), torn=torn or None, head=links.head)

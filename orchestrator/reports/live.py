@@ -7,7 +7,7 @@ other, one run after another. Above: `cli`; below: `tally`, `terminal`.
 
 import time
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from types import TracebackType
@@ -96,9 +96,15 @@ class Live:
         if isinstance(envelope.event, RunEnded):
             self._stop()
 
-    def catch_up(self, envelope: Envelope) -> None:
-        """Take in an envelope of the past of a run that goes on, and show nothing of it yet."""
-        self._tally.see(envelope)
+    @property
+    def summary(self) -> Summary:
+        """The run as it stands now; all of it, once it has ended."""
+        return self._summary
+
+    def catch_up(self, past: Iterable[Envelope]) -> None:
+        """Take in the past of a run that goes on, and show nothing of it yet."""
+        for envelope in past:
+            self._tally.see(envelope)
         self._summary, self._since = self._tally.summary(), self._mono()
 
     @contextmanager

@@ -1,5 +1,8 @@
 """`orch resume` and `orch answer` as typed: parked, answered, gone on with, files that changed."""
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -104,6 +107,52 @@ def test_a_run_that_another_process_writes_is_not_gone_on_with(project: Path) ->
         journal.close()
     assert refused.returncode == 2
     assert "being written by another process" in refused.stderr
+
+
+def test_whether_anything_is_left_is_judged_when_no_other_process_can_write(project: Path) -> None:
+    from orchestrator.journal.file import FileJournal
+    from orchestrator.journal.runs import resolve
+
+    orch(project, "answer", "last", "yes")
+    assert orch(project, "resume").returncode == 0
+    journal, _ = FileJournal.reopen(project, resolve(project, "last"))
+    try:
+        refused = orch(project, "resume")
+    finally:
+        journal.close()
+    assert refused.returncode == 2
+    assert "being written by another process" in refused.stderr
+
+
+READS = """
+import sys
+sys.argv = ["orch", "resume", "--json"]
+read = []
+
+def hook(event, what):
+    if event == "open" and str(what[0]).endswith("journal.jsonl") and what[1] == "r":
+        read.append(what[0])
+
+sys.addaudithook(hook)
+from orchestrator.__main__ import main
+try:
+    main()
+finally:
+    print("READ", len(read), file=sys.stderr)
+"""
+
+
+def test_a_run_is_read_once_to_be_gone_on_with_and_its_result_needs_no_second_look(
+    project: Path,
+) -> None:
+    orch(project, "answer", "last", "yes")
+    said = subprocess.run(
+        [sys.executable, "-c", READS], cwd=project, capture_output=True, text=True, check=False
+    )
+    assert (said.returncode, comments(project)) == (0, 1)
+    assert "READ 1\n" in said.stderr
+    shown = orch(project, "runs", "show", "last", "--json")
+    assert json.loads(said.stdout) == json.loads(shown.stdout)
 
 
 def test_a_rule_that_asks_names_the_run_and_a_no_or_no_answer_leaves_it_undecided(

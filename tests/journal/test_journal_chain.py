@@ -162,7 +162,9 @@ def test_a_well_sealed_line_that_says_nonsense_is_refused(
 
 
 def test_a_line_of_another_run_is_refused_even_if_it_chains(path: Path) -> None:
-    first = chain.seal(b'{"v":1,"run":"A","seq":1,"prev":"%s"}' % (b"0" * 64))
+    journal = MemoryJournal("A")
+    journal.append(Noted(text="of the run A"))
+    (first,) = journal.lines
     head = chain.digest(first).encode()
     second = chain.seal(b'{"v":1,"run":"B","seq":2,"prev":"%s"}' % head)
 

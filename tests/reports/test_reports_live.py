@@ -158,8 +158,7 @@ def test_the_time_of_a_run_that_goes_on_is_counted_from_when_it_went_on() -> Non
     shop_story.begin(log)
     console = Console(file=StringIO(), width=80, force_terminal=True, color_system=None)
     with Live(console, mono=lambda: 40_000.0) as live:
-        for envelope in log.envelopes:
-            live.catch_up(envelope)
+        live.catch_up(log.envelopes)
         log.append(RunResumed(definitions=(), use=""))
         live.see(log.envelopes[-1])
     assert "4 to go" in plain(console)

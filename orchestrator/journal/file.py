@@ -56,9 +56,9 @@ class FileJournal:
         mono: Callable[[], float] = time.monotonic,
         watch: Watcher | None = None,
     ) -> "FileJournal":
-        """A new run in `project/.orch/runs`, its id made from the clock unless given."""
+        """A new run in `project/.orch/runs`; its id, unless given, is the newest there."""
         home = runs.prepare(project)
-        run = run or new_id(now)
+        run = run or new_id(now, after=runs.newest(project))
         folder = runs.run_folder(project, run)
         with ExitStack() as undo:
             try:

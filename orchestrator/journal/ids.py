@@ -1,6 +1,7 @@
 """The name of a run: 26 characters that sort by the time it began.
 
 As a ULID: 48 bits of milliseconds, then 80 random bits, in Crockford's base 32 (no I, L, O, U).
+A clock may jump back; the order never does: the milliseconds then count on from the newest id.
 Not a secret and not a counter. Above: `file`, `memory`, `runs`; below: nothing.
 """
 
@@ -10,14 +11,30 @@ from collections.abc import Callable
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 26
+_TIME = 10
 
 
 def new_id(
-    now: Callable[[], float] = time.time, random: Callable[[int], bytes] = os.urandom
+    now: Callable[[], float] = time.time,
+    random: Callable[[int], bytes] = os.urandom,
+    *,
+    after: str = "",
 ) -> str:
-    """A fresh id; `now` gives seconds since 1970, `random` that many bytes."""
-    number = int(now() * 1000) << 80 | int.from_bytes(random(10), "big")
+    """A fresh id, greater than the id `after`, if that is given.
+
+    `now` gives seconds since 1970, `random` that many bytes.
+    """
+    moment = max(int(now() * 1000), _moment(after) + 1 if after else 0)
+    number = moment << 80 | int.from_bytes(random(10), "big")
     return "".join(ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
+
+
+def _moment(run: str) -> int:
+    """The milliseconds since 1970 that an id begins with."""
+    moment = 0
+    for sign in run[:_TIME]:
+        moment = moment << 5 | ALPHABET.index(sign)
+    return moment
 
 
 def is_id(word: str) -> bool:

@@ -57,20 +57,27 @@ def prepare(project: Path) -> Path:
 def list_runs(project: Path) -> tuple[str, ...]:
     """The ids of the runs that have a journal, newest first."""
     folder = runs_folder(project)
+    found = sorted(_ids(folder), reverse=True)
+    return tuple(run for run in found if (folder / run / JOURNAL).is_file())
+
+
+def newest(project: Path) -> str:
+    """The greatest id there, of a run with or without a journal; empty where there is none."""
+    return max(_ids(runs_folder(project)), default="")
+
+
+def _ids(folder: Path) -> list[str]:
     for part in (folder.parent, folder):
         disk.refuse_link(part)
     try:
-        found = sorted(
-            (entry.name for entry in folder.iterdir() if is_id(entry.name)), reverse=True
-        )
+        return [entry.name for entry in folder.iterdir() if is_id(entry.name)]
     except FileNotFoundError:
-        return ()
+        return []
     except OSError as error:
         raise OrchError(
             f"the runs in {folder} cannot be listed: {error.strerror}",
             hint="mend the permissions of `.orch`, or its disk",
         ) from error
-    return tuple(run for run in found if (folder / run / JOURNAL).is_file())
 
 
 def resolve(project: Path, word: str) -> str:

@@ -1,3 +1,4 @@
+from itertools import repeat
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,32 @@ def test_runs_are_listed_newest_first_and_only_with_a_journal(project: Path) -> 
 )
 def test_a_run_is_called_by_its_id_a_prefix_or_last(project: Path, word: str, run: str) -> None:
     assert runs.resolve(project, word) == run
+
+
+def test_the_last_run_is_the_one_begun_last_whatever_the_clock_says(tmp_path: Path) -> None:
+    moments = (1_800_000_000.0, 1_700_000_000.0, 1_700_000_000.0, 0.0, 1_900_000_000.0)
+    begun: list[str] = []
+    for moment in moments:
+        journal = FileJournal.create(tmp_path, now=repeat(moment).__next__)
+        journal.close()
+        begun.append(journal.run)
+        assert runs.resolve(tmp_path, "last") == journal.run
+
+    assert runs.list_runs(tmp_path) == tuple(reversed(begun))
+    assert begun[-1] >= new_id(lambda: 1_900_000_000.0, bytes)
+
+
+@given(st.floats(0, 2**37), st.floats(0, 2**37), st.binary(min_size=10, max_size=10))
+def test_an_id_is_greater_than_the_one_that_it_comes_after(
+    before: float, now: float, noise: bytes
+) -> None:
+    first = new_id(lambda: before, lambda _: noise)
+
+    second = new_id(lambda: now, bytes, after=first)
+
+    assert second > first
+    assert is_id(second)
+    assert new_id(lambda: now, lambda _: noise) <= new_id(lambda: now, lambda _: noise, after=first)
 
 
 def test_a_prefix_of_two_runs_names_the_candidates(project: Path) -> None:

@@ -4,13 +4,13 @@ Shows exactly what would run, lines that nothing in them can hide, and takes yes
 the rest of the run. Without a terminal there is nobody. Above: `wire`; below: `tools.approval`.
 """
 
-import getpass
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
 import anyio
 
+from orchestrator.cli.person import person
 from orchestrator.tools.approval import Answer, DecisionWord, Need
 
 WORDS: dict[str, DecisionWord] = {
@@ -37,7 +37,7 @@ class AtTerminal:
         async with self._one:
             with self._paused():
                 said = await _answer(need)
-        return Answer(decision=said, by=getpass.getuser()) if said else None
+        return Answer(decision=said, by=person()) if said else None
 
 
 def somebody() -> bool:

@@ -4,7 +4,6 @@ Reads what the journal says, compares the files of then and now, and hands over.
 itself (`flow.run`). Above: `app`; below: `reopening`, `playing`, `snapshot`.
 """
 
-import getpass
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ import anyio
 from orchestrator.cli import snapshot
 from orchestrator.cli.execute import Words, print_result, print_several, say_end, the_several
 from orchestrator.cli.loading import load
+from orchestrator.cli.person import person
 from orchestrator.cli.playing import play
 from orchestrator.cli.reopening import Reopened, reopened
 from orchestrator.cli.reporting import junit_file
@@ -154,7 +154,7 @@ def answer(project: Path, word: str, said: str, need: str) -> None:
     run = runs.resolve(project, word)
     with reopened(project, run) as then:
         waiting = _waiting(then.past, run, need)
-        who = getpass.getuser()
+        who = person()
         event = NeedAnswered(
             need=waiting.event.need,
             decision=said,

@@ -202,7 +202,7 @@ def answer(
     ] = "",
 ) -> None:
     """Answer what a parked run waits for; `orch resume` goes on with it."""
-    from orchestrator.cli import resume as verb
+    from orchestrator.cli import answering as verb
 
     verb.answer(Path.cwd(), run, said, need)
 

@@ -1,4 +1,4 @@
-"""`orch resume`: go on with a run that was cut off; `orch answer`: say what it waits for.
+"""`orch resume`: go on with a run that was cut off, parked or stopped.
 
 Reads what the journal says, compares the files of then and now, and hands over. Not the going on
 itself (`flow.run`). Above: `app`; below: `reopening`, `playing`, `snapshot`.
@@ -6,7 +6,6 @@ itself (`flow.run`). Above: `app`; below: `reopening`, `playing`, `snapshot`.
 
 import sys
 import tempfile
-from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,14 +15,13 @@ import anyio
 from orchestrator.cli import snapshot
 from orchestrator.cli.execute import Words, print_result, print_several, say_end, the_several
 from orchestrator.cli.loading import load
-from orchestrator.cli.person import person
 from orchestrator.cli.playing import play
 from orchestrator.cli.reopening import Reopened, reopened
 from orchestrator.cli.reporting import junit_file
 from orchestrator.cli.several import query_of, told
 from orchestrator.errors import UsageError
-from orchestrator.events import Actor, NeedAnswered, Use
-from orchestrator.flow.past import Past, Waiting
+from orchestrator.events import Use
+from orchestrator.flow.past import Past
 from orchestrator.flow.run import Ended, go_on
 from orchestrator.flow.unfinished import is_query, unfinished
 from orchestrator.flow.world import World
@@ -145,44 +143,3 @@ async def _go_on(
     chosen = started.model if started.chosen else ""
     choices = replace(words.choices, model=words.model or chosen)
     return await play(project, catalog, command, choices, started.arguments, words, opened, begin)
-
-
-def answer(project: Path, word: str, said: str, need: str) -> None:
-    """Put a person's answer on the record of a run that waits. Raises UsageError for no need."""
-    if said not in {"yes", "no"}:
-        raise UsageError(f"`{said}` is no answer", hint="say yes or no")
-    run = runs.resolve(project, word)
-    with reopened(project, run) as then:
-        waiting = _waiting(then.past, run, need)
-        who = person()
-        event = NeedAnswered(
-            need=waiting.event.need,
-            decision=said,
-            by=who,
-            payload_sha256=waiting.event.payload_sha256,
-        )
-        then.journal.append(event, scope=waiting.scope, actor=Actor(type="person", id=who))
-    sys.stdout.write(f"{said}, to:\n\n{waiting.event.shown}\n\n")
-    sys.stdout.write(f"go on with: orch resume {run[:12]}\n")
-
-
-def _waiting(past: Past, run: str, need: str) -> Waiting:
-    found = [one for one in past.waiting if need in {"", one.event.need}]
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        raise UsageError(f"run {run[:12]} waits for no such answer", hint=_ids(past.waiting))
-    raise UsageError(
-        f"run {run[:12]} waits for {len(found)} answers; say which with --need",
-        hint="\n".join(_shown(found)),
-    )
-
-
-def _ids(waiting: tuple[Waiting, ...]) -> str:
-    ids = ", ".join(one.event.need for one in waiting)
-    return f"it waits for {ids}" if ids else "it waits for nothing"
-
-
-def _shown(waiting: list[Waiting]) -> Iterator[str]:
-    for one in waiting:
-        yield f"{one.event.need}: {one.event.shown.splitlines()[0]}"

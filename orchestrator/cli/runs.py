@@ -14,6 +14,7 @@ from orchestrator.events import (
     Answered,
     Envelope,
     Judged,
+    NeedAnswered,
     RunEnded,
     Shrunk,
     Stored,
@@ -84,8 +85,12 @@ def verify(project: Path, word: str) -> int:
 
 
 def _ended(envelopes: Sequence[Envelope]) -> bool:
-    """Whether the last time that the run was gone on with came to its end."""
-    last = envelopes[-1].epoch if envelopes else 0
+    """Whether the last time that the run was gone on with came to its end.
+
+    An answer given in between (`orch answer`) has an epoch to itself, which needs none.
+    """
+    played = [one.epoch for one in envelopes if not isinstance(one.event, NeedAnswered)]
+    last = max(played, default=0)
     return any(isinstance(one.event, RunEnded) and one.epoch == last for one in envelopes)
 
 

@@ -32,7 +32,7 @@ from orchestrator.events import Use
 from orchestrator.flow.past import Past, past_of
 from orchestrator.flow.queueing import go_on_with_queue, run_queue
 from orchestrator.flow.run import Ended, go_on, run_command
-from orchestrator.flow.unfinished import unfinished
+from orchestrator.flow.unfinished import still_waiting, unfinished
 from orchestrator.flow.world import World
 from orchestrator.journal import reading, runs
 from orchestrator.journal.file import FileJournal
@@ -112,7 +112,7 @@ class Several:
 
         Going on would only take the silence for an answer.
         """
-        return bool(past.waiting) and not self.choices.yes and not somebody()
+        return bool(still_waiting(past)) and not self.choices.yes and not somebody()
 
     def _known(self, tested: Tested, run: str, past: Past) -> Tested:
         code, why = (past.ended.exit_code, past.ended.reason) if past.ended else (130, "")

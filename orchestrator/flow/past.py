@@ -202,6 +202,9 @@ class _Reader:
     def _needed(self, event: NeedOpened, scope: Scope) -> None:
         called, _ = self._open.get(where(scope), (None, None))
         key = need_key(event.what, grant_key(called.call) if called else event.payload_sha256)
+        for need, one in [*self._waiting.items()]:
+            if (where(one.scope), one.key) == (where(scope), key):
+                del self._waiting[need]  # asked anew
         self._waiting[event.need] = Waiting(event=event, scope=scope, key=key)
 
     def _decided(self, event: NeedAnswered) -> None:

@@ -1,10 +1,10 @@
-"""Whether there is anything left to go on with in a run, as its journal tells it.
+"""What is left to go on with in a run, and whom it still waits for, as its journal tells it.
 
 Above: `cli`; below: `past`, `progress`.
 """
 
 from orchestrator.flow.outcome import STOPPED, UNFINISHED
-from orchestrator.flow.past import Past
+from orchestrator.flow.past import Past, Waiting
 from orchestrator.flow.progress import final
 from orchestrator.library.commands import QUERY
 
@@ -17,6 +17,24 @@ def unfinished(past: Past) -> bool:
         return True
     criteria = past.fixed.criteria if past.fixed else ()
     return any(one.id not in past.verdicts or not final(past.verdicts[one.id]) for one in criteria)
+
+
+def still_waiting(past: Past) -> tuple[Waiting, ...]:
+    """The needs whose answers the run would look for if it went on.
+
+    A need that an earlier process left stays open where a later one found another way.
+    """
+    if not unfinished(past):
+        return ()
+    return tuple(one for one in past.waiting if not _settled(past, one))
+
+
+def _settled(past: Past, one: Waiting) -> bool:
+    """Whether its step or criterion is finished."""
+    verdict = past.verdicts.get(one.scope.item)
+    if verdict and final(verdict):
+        return True
+    return not one.scope.item and one.scope.step in past.finished
 
 
 def is_query(past: Past) -> bool:

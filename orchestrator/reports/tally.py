@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import singledispatchmethod
 from pathlib import Path
 
+from orchestrator.errors import ExitCode
 from orchestrator.events import (
     Answered,
     Called,
@@ -33,6 +34,9 @@ from orchestrator.replies import FellBack, GaveUp, Purpose, Replied, Retried
 from orchestrator.reports.rows import judged, waiting
 from orchestrator.reports.summary import Artifact, Row, Summary, TicketHead, Waiting, Wrote
 from orchestrator.verdicts import Verdict
+
+_DECIDED = (ExitCode.PASSED, ExitCode.FAILED, ExitCode.UNDECIDED)
+"""How a run ends that no person is waited for in; one that waits has parked."""
 
 
 def summarise(envelopes: Iterable[Envelope], folder: str = "") -> Summary:
@@ -117,7 +121,7 @@ class Tally:
     def _(self, event: RunEnded, _scope: Scope) -> None:
         self._end = event
         self._known.clear()
-        if event.exit_code == 0:
+        if event.exit_code in _DECIDED:
             self._needs.clear()  # asked before the run was cut off, and not needed since
 
     @_take.register

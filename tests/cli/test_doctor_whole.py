@@ -11,7 +11,7 @@ import pytest
 
 from orchestrator.cli.doctor import report
 from orchestrator.cli.doctor.record import git_check, run_checks
-from orchestrator.events import Noted, RunEnded
+from orchestrator.events import NeedAnswered, Noted, RunEnded
 from orchestrator.journal.file import FileJournal
 from tests.cli.doctor_project import SERVER, context, orch, project
 
@@ -136,11 +136,16 @@ def test_git_is_asked_whether_the_record_of_runs_stays_out(tmp_path: Path) -> No
 
 def test_a_run_that_was_cut_off_is_told_and_one_that_goes_on_is_not(tmp_path: Path) -> None:
     ended = RunEnded(exit_code=0, reason="", counts={}, seconds=1.0)
-    whole, cut, going = (FileJournal.create(tmp_path) for _ in range(3))
+    whole, cut, going, parked = (FileJournal.create(tmp_path) for _ in range(4))
+    answer = NeedAnswered(need="N1", decision="yes", by="maria", payload_sha256="")
     whole.append(ended)
+    parked.append(ended)
+    parked.append(answer)
+    parked.close()
     cut.append(Noted(text="begun"))
     going.append(Noted(text="begun"))
     whole.close()
+    cut.append(answer)
     cut.close()
     (check,) = run_checks(tmp_path)
     going.close()

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from orchestrator.cli.answering import answer
 from orchestrator.cli.person import person
-from orchestrator.cli.resume import answer
 from orchestrator.events import NeedAnswered, NeedOpened, RunEnded, RunStarted
 from orchestrator.journal import reading, runs
 from orchestrator.journal.file import FileJournal

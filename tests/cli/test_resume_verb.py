@@ -49,6 +49,8 @@ def test_a_yes_given_from_another_process_lets_the_run_go_on_and_write_once(proj
     assert (said.returncode, comments(project)) == (0, 0)
     assert "It is done" in said.stdout
     assert "go on with: orch resume " in said.stdout
+    verified = orch(project, "runs", "verify", "last")
+    assert (verified.returncode, "there is no end" in verified.stdout) == (0, False)
     assert orch(project, "resume").returncode == 0
     assert comments(project) == 1
     again = orch(project, "resume")
@@ -93,7 +95,17 @@ def test_an_answer_that_nothing_waits_for_is_a_mistake(project: Path) -> None:
     orch(project, "answer", "last", "yes")
     again = orch(project, "answer", "last", "yes")
     assert again.returncode == 2
-    assert "it waits for nothing" in again.stderr
+    assert "it waits for nothing; go on with: orch resume " in again.stderr
+
+
+def test_an_answer_to_what_a_run_has_done_without_since_is_refused(project: Path) -> None:
+    (project / ".commands" / "tell.md").write_text(TELL.replace("    approve: before\n", ""))
+    assert orch(project, "resume", "--use-new").returncode == 0
+    refused = orch(project, "answer", "last", "no")
+    assert refused.returncode == 2
+    assert "has ended, and waits for no answer any more" in refused.stderr
+    assert "orch runs show " in refused.stderr
+    assert orch(project, "runs", "verify", "last").returncode == 0
 
 
 def test_a_run_that_another_process_writes_is_not_gone_on_with(project: Path) -> None:

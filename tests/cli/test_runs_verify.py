@@ -7,7 +7,7 @@ import pytest
 
 from orchestrator.cli.runs import verify
 from orchestrator.errors import JournalDamaged
-from orchestrator.events import Answered, Judged, RunEnded
+from orchestrator.events import Answered, Judged, NeedAnswered, RunEnded, RunResumed
 from orchestrator.journal.file import FileJournal
 from orchestrator.replies import Briefed
 from orchestrator.verdicts import Evidence, Verdict
@@ -61,6 +61,24 @@ def test_a_journal_cut_after_a_whole_line_has_no_end(
         "4 events, the chain holds, but there is no end: "
         "the run did not end, or its last lines are gone\n"
     )
+
+
+def test_an_answer_between_two_goes_needs_no_end_and_a_go_without_one_is_told(
+    tmp_path: Path, run: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = NeedAnswered(need="N1", decision="yes", by="maria", payload_sha256="")
+    for _ in range(2):
+        journal, _ = FileJournal.reopen(tmp_path, run.name)
+        journal.append(answer)
+        journal.close()
+    assert verify(tmp_path, "last") == 0
+    assert "7 events, the chain holds, 4 blobs as they were kept, head " in capsys.readouterr().out
+    journal, _ = FileJournal.reopen(tmp_path, run.name)
+    journal.append(RunResumed(definitions=()))
+    journal.append(answer)
+    journal.close()
+    assert verify(tmp_path, "last") == 3
+    assert "there is no end" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("rest", [b"", b"{", b"\xff\xfe\0"])

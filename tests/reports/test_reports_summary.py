@@ -140,10 +140,13 @@ def test_a_need_waits_until_it_is_answered(log: MemoryJournal) -> None:
     )
 
 
-def test_a_run_that_passed_waits_for_nobody(log: MemoryJournal) -> None:
+@pytest.mark.parametrize(("exit_code", "waits"), [(0, 0), (1, 0), (3, 0), (4, 1), (130, 1)])
+def test_a_run_that_came_to_its_result_waits_for_nobody(
+    log: MemoryJournal, exit_code: int, waits: int
+) -> None:
     log.append(NeedOpened(need="n1", what="approval", shown="p", payload_sha256="", rule="r"))
-    end(log, exit_code=0)
-    assert not summarise(log.envelopes).needs
+    end(log, exit_code=exit_code)
+    assert len(summarise(log.envelopes).needs) == waits
 
 
 @pytest.mark.parametrize(

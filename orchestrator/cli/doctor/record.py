@@ -1,6 +1,6 @@
 """What runs leave behind: whether git leaves it out, and runs that never ended.
 
-Reads the last line of each journal only; nothing is mended. Above: `examine`; below: `journal`.
+Reads the end of each journal only; nothing is mended. Above: `examine`; below: `journal`.
 """
 
 import json
@@ -86,15 +86,16 @@ def _asked(git: str, project: Path, *words: str) -> str:
 
 
 def _ended(project: Path, run: str) -> bool:
-    """Whether the last whole line of the journal is the run's end."""
+    """Whether the last whole line of the journal is the run's end, but for answers given since."""
     path = runs.runs_folder(project) / run / runs.JOURNAL
     try:
         with path.open("rb") as file:
             size = file.seek(0, os.SEEK_END)
             file.seek(max(0, size - _TAIL))
-            last = file.read().rpartition(b"\n")[0].rpartition(b"\n")[2]
-        return bool(json.loads(last)["event"]["kind"] == "run.ended")
-    except (OSError, ValueError, LookupError, TypeError):
+            whole = file.read().rpartition(b"\n")[0].split(b"\n")
+        kinds = (json.loads(line)["event"]["kind"] for line in reversed(whole))
+        return bool(next(kind for kind in kinds if kind != "need.answered") == "run.ended")
+    except (OSError, ValueError, LookupError, TypeError, StopIteration):
         return False
 
 

@@ -4,7 +4,6 @@ Starts nothing and shows no secret: of an account its name and the names of its 
 `first`; below: `library`, `reports.inventory`.
 """
 
-import json as jsonlib
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -19,7 +18,7 @@ from orchestrator.library.catalog import Catalog
 from orchestrator.library.commands import Command
 from orchestrator.library.skills import Skill
 from orchestrator.reports.inventory import Group, Row, Source, document
-from orchestrator.reports.sanitise import clean
+from orchestrator.reports.sanitise import clean, json_text
 from orchestrator.wording import near
 
 TICKETS = 20
@@ -43,7 +42,7 @@ def show(project: Path, kind: str, *, json: bool) -> int:
     chosen = (kind,) if kind else tuple(KINDS)
     groups = [KINDS[one](catalog, bool(kind)) for one in chosen]
     if json:
-        sys.stdout.write(jsonlib.dumps(document(groups), indent=2, ensure_ascii=False) + "\n")
+        sys.stdout.write(json_text(document(groups)) + "\n")
     else:
         from orchestrator.reports import inventory
         from orchestrator.reports.console import console

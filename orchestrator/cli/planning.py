@@ -4,7 +4,6 @@ Refuses what would cross a limit with its first request. Above: `execute`; below
 `ruling`.
 """
 
-import json as jsonlib
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -24,7 +23,7 @@ from orchestrator.library.substitution import fill
 from orchestrator.messages import Json
 from orchestrator.reports import weights
 from orchestrator.reports.console import console
-from orchestrator.reports.sanitise import clean
+from orchestrator.reports.sanitise import clean, json_text
 from orchestrator.tools.rules import Decision
 
 
@@ -46,7 +45,7 @@ def plan(
         steps = [dict(zip(("step", "does", "asks"), line, strict=True)) for line in flow]
         document = {"command": command.name, "flow": steps, "model": named}
         whole = {**document, "context": weights.machine(spent, bound, missing)}
-        sys.stdout.write(jsonlib.dumps(whole, indent=2, ensure_ascii=False) + "\n")
+        sys.stdout.write(json_text(whole) + "\n")
     else:
         screen = console()
         _print(flow, named, bool(spent), screen)

@@ -4,7 +4,6 @@ Prints what `reports` makes of journals; knows no event itself. Above: `app`; be
 `reports`.
 """
 
-import json as jsonlib
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -23,6 +22,7 @@ from orchestrator.journal import reading, runs
 from orchestrator.replies import Briefed
 from orchestrator.reports import listing, machine, timeline
 from orchestrator.reports.console import console
+from orchestrator.reports.sanitise import json_text
 from orchestrator.reports.summary import Summary
 from orchestrator.reports.tally import summarise
 from orchestrator.wording import number_of
@@ -33,7 +33,7 @@ def list_runs(project: Path, *, json: bool) -> None:
     found = [_summary(project, run) for run in runs.list_runs(project)]
     if json:
         whole = [machine.document(run) for run in found if isinstance(run, Summary)]
-        sys.stdout.write(jsonlib.dumps(whole, indent=2) + "\n")
+        sys.stdout.write(json_text(whole) + "\n")
         return
     listing.show(found, console())
 

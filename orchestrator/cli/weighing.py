@@ -4,7 +4,6 @@ No key, no model, no application: only the servers whose tools are counted start
 `planning`; below: `flow.weighing`, `reports.weights`.
 """
 
-import json as jsonlib
 import sys
 import tempfile
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
@@ -37,6 +36,7 @@ from orchestrator.models.model import Model
 from orchestrator.replies import Briefed, Replied
 from orchestrator.reports import weights
 from orchestrator.reports.console import console
+from orchestrator.reports.sanitise import json_text
 from orchestrator.reports.weights import Bound, Weight
 from orchestrator.tools.approval import Nobody
 from orchestrator.tools.browser import find_browser
@@ -65,7 +65,7 @@ def context(
     told, bound, missing = anyio.run(weighed, project, catalog, command, values, model)
     if json:
         document = weights.machine(told, bound, missing)
-        sys.stdout.write(jsonlib.dumps(document, indent=2, ensure_ascii=False) + "\n")
+        sys.stdout.write(json_text(document) + "\n")
     else:
         weights.show(told, bound, console(), verbose=verbose)
     refuse(catalog, told, missing)

@@ -5,14 +5,13 @@ are those of the format's schema of version 0.0.0 and no others; what it has no 
 `extra`. Above: `cli`; below: `failure`, `summary`.
 """
 
-import json
 import uuid
 from datetime import datetime
 from typing import Any
 
 from orchestrator.messages import Json
 from orchestrator.reports.failure import UNFINISHED, failure, pictures
-from orchestrator.reports.sanitise import clean, one_line
+from orchestrator.reports.sanitise import clean, json_text, one_line
 from orchestrator.reports.sentences import invoked, spent_on
 from orchestrator.reports.summary import Proof, Row, Summary
 
@@ -24,8 +23,7 @@ _HOME = uuid.UUID("6f1d5b0e-58f0-5a3e-9d8e-0d6a4c8f2b11")
 
 def write(summary: Summary) -> str:
     """The document as text, ASCII only, ending without a line feed."""
-    text = json.dumps(document(summary), indent=2, allow_nan=False)
-    return text.replace("\x7f", "\\u007f")
+    return json_text(document(summary))
 
 
 def document(summary: Summary) -> dict[str, Json]:

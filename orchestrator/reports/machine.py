@@ -11,6 +11,7 @@ from importlib.resources import files
 
 from orchestrator.messages import Json
 from orchestrator.models.spend import Spend
+from orchestrator.reports.sanitise import json_text
 from orchestrator.reports.summary import COUNTED, OUTCOMES, Row, Summary
 
 SCHEMA_VERSION = 1
@@ -50,8 +51,7 @@ def document(summary: Summary) -> dict[str, Json]:
 
 def write(summary: Summary) -> str:
     """The document as text, ASCII only, ending without a line feed."""
-    text = json.dumps(document(summary), indent=2, allow_nan=False)
-    return text.replace("\x7f", "\\u007f")  # the one control character that JSON lets through
+    return json_text(document(summary))
 
 
 def schema() -> dict[str, Json]:

@@ -3,7 +3,6 @@
 Above: `cli`; below: `terminal`, `machine`, `sentences`.
 """
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +12,7 @@ from rich.text import Text
 
 from orchestrator.messages import Json
 from orchestrator.reports import machine
-from orchestrator.reports.sanitise import one_line
+from orchestrator.reports.sanitise import json_text, one_line
 from orchestrator.reports.sentences import counted, counted_rows, duration, short
 from orchestrator.reports.summary import Summary
 from orchestrator.reports.terminal import Board, remarks
@@ -116,4 +115,4 @@ def document(whole: Summary, tested: Sequence[Tested]) -> dict[str, Json]:
 
 def write(whole: Summary, tested: Sequence[Tested]) -> str:
     """The document as text, ASCII only, ending without a line feed."""
-    return json.dumps(document(whole, tested), indent=2, allow_nan=False).replace("\x7f", "\\u007f")
+    return json_text(document(whole, tested))

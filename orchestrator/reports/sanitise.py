@@ -2,11 +2,15 @@ r"""The one place where text from outside is made safe to print.
 
 Tickets, pages, models and servers write what they like; a terminal obeys some of it. What would
 move the cursor, turn the direction of reading, or hide, is shown as an escape (`\x1b`, `\u202e`)
-instead. It knows no markup: callers put the result into `rich.text.Text`, never into a string
-that rich reads. Above: everything that prints; below: nothing.
+instead; JSON has escapes of its own. It knows no markup: callers put the result into
+`rich.text.Text`, never into a string that rich reads. Above: everything that prints; below:
+`messages`.
 """
 
+import json
 import unicodedata
+
+from orchestrator.messages import Json
 
 _PLAIN = frozenset("\n\t")
 # Emoji and text presentation: they change how one sign looks, alone they hide nothing.
@@ -28,6 +32,15 @@ def one_line(text: str, limit: int = 0) -> str:
     """As `clean`, on one line with single spaces; cut to `limit` signs with … if one is given."""
     line = " ".join(clean(text).split())
     return line if not limit or len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def json_text(document: Json) -> str:
+    """The document for programs and terminals alike: ASCII only, without a line feed at its end.
+
+    Strings are as they were recorded, a lone surrogate too; as text they are escapes.
+    """
+    text = json.dumps(document, indent=2, allow_nan=False)
+    return text.replace("\x7f", "\\u007f")  # the one control character that JSON lets through
 
 
 def _shown(sign: str) -> str:

@@ -1,10 +1,11 @@
+import json
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestrator.reports.sanitise import clean, one_line
+from orchestrator.reports.sanitise import clean, json_text, one_line
 
 FORBIDDEN = [
     *(chr(point) for point in range(0x20) if chr(point) not in "\n\t"),
@@ -69,3 +70,14 @@ def test_one_line_is_one_line_and_not_longer_than_asked(text: str, limit: int) -
 def test_a_cut_is_shown() -> None:
     assert one_line("a long\n  sentence", 8) == "a long…"
     assert one_line("a long\n  sentence") == "a long sentence"
+
+
+@given(st.text(st.characters()))
+def test_json_keeps_every_sign_and_shows_a_terminal_none_that_it_obeys(text: str) -> None:
+    told = json_text({text: [text]})
+
+    assert told.replace("\n", "").isascii()
+    assert told.replace("\n", "").isprintable()
+    # two lone surrogates side by side are one sign, to every reader of JSON
+    paired = text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+    assert json.loads(told) == {paired: [paired]}

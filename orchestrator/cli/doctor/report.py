@@ -18,7 +18,7 @@ from rich.text import Text
 from orchestrator.cli.doctor.check import OUTCOMES, Check, Outcome, exit_code
 from orchestrator.errors import Place
 from orchestrator.messages import Json
-from orchestrator.reports.sanitise import one_line
+from orchestrator.reports.sanitise import json_text, one_line
 from orchestrator.tools.masking import Mask
 from orchestrator.wording import number_of
 
@@ -94,8 +94,7 @@ def document(checks: Sequence[Check]) -> dict[str, Json]:
 
 def write(checks: Sequence[Check]) -> str:
     """The document as text, ASCII only, ending without a line feed."""
-    text = json.dumps(document(checks), indent=2, allow_nan=False)
-    return text.replace("\x7f", "\\u007f")  # the one control character that JSON lets through
+    return json_text(document(checks))
 
 
 def schema() -> dict[str, Json]:

@@ -4,7 +4,6 @@ A word may be several things at once (`qa` is an agent and a command); all of th
 `first`; below: `definitions`, `settings`, `permissions`.
 """
 
-import json as jsonlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,7 +24,7 @@ from orchestrator.cli.ruling import Rulings
 from orchestrator.errors import ConfigErrors, ExitCode, UsageError
 from orchestrator.library.catalog import Catalog
 from orchestrator.reports.explanation import Explanation, document
-from orchestrator.reports.sanitise import clean
+from orchestrator.reports.sanitise import clean, json_text
 from orchestrator.wording import all_near
 
 NAMED = ("command", "agent", "server", "skill", "sentence", "account", "key", "tool", "schema")
@@ -45,8 +44,7 @@ def explain(project: Path, words: tuple[str, ...], *, json: bool) -> int:
     if not found:
         raise _nothing(catalog, words)
     if json:
-        text = jsonlib.dumps(document(found), indent=2, ensure_ascii=False)
-        sys.stdout.write(text + "\n")
+        sys.stdout.write(json_text(document(found)) + "\n")
     else:
         from orchestrator.reports import explanation
         from orchestrator.reports.console import console

@@ -102,12 +102,13 @@ def _catalog(project: Path, run: str, past: Past, use: Use, stack: ExitStack) ->
     """The files to go on with. Raises UsageError where they changed and nobody said which."""
     catalog = load(project)
     name = past.started.command
-    if name not in catalog.commands and use != "old":
+    if use != "old":
         catalog.stop_on_errors(name)
-        raise UsageError(
-            f"there is no command `{name}` any more",
-            hint="put its file back, or go on with --use-old (the files as they were)",
-        )
+        if name not in catalog.commands:
+            raise UsageError(
+                f"there is no command `{name}` any more",
+                hint="put its file back, or go on with --use-old (the files as they were)",
+            )
     now = catalog.definitions(catalog.commands[name]) if name in catalog.commands else ()
     if differs := snapshot.changed(past.definitions, now):
         if not use:

@@ -80,7 +80,8 @@ class Catalog:
                 if child and name not in commands:
                     commands[name] = child
                     pending.append(child)
-        agents = {name: self.agents[name] for one in commands.values() for name in agents_of(one)}
+        named_agents = dict.fromkeys(name for one in commands.values() for name in agents_of(one))
+        agents = {name: self.agents[name] for name in named_agents if name in self.agents}
         alone = any(
             isinstance(step.does, AskAgent) and not step.does.agent
             for one in commands.values()

@@ -187,6 +187,23 @@ def test_a_rule_that_asks_names_the_run_and_a_no_or_no_answer_leaves_it_undecide
     assert comments(project) == 0
 
 
+def test_an_agent_that_cannot_be_read_is_told_and_the_old_files_do(project: Path) -> None:
+    agent = project / ".agents" / "teller.md"
+    agent.parent.mkdir()
+    agent.write_text("---\ndescriptio: Tells\n---\nTell.\n")
+    more = "  - {id: more, agent: teller, when: ticket == AB-9}\n---\n## more\nMore\n"
+    command = project / ".commands" / "tell.md"
+    command.write_text(TELL.removesuffix("---\n") + more)
+    orch(project, "answer", "last", "yes")
+    refused = orch(project, "resume")
+    assert refused.returncode == 2
+    assert ".agents/teller.md:2" in refused.stderr
+    explained = orch(project, "explain", "tell")
+    assert (explained.returncode, ".agents/teller.md:2" in explained.stderr) == (2, True)
+    assert orch(project, "resume", "--use-old").returncode == 0
+    assert comments(project) == 1
+
+
 def test_a_command_that_cannot_be_read_or_is_gone_is_told_as_such(project: Path) -> None:
     command = project / ".commands" / "tell.md"
     command.write_text(TELL.replace("steps:", "stepz:"))

@@ -218,7 +218,7 @@ class NeedOpened:
     """Something a person must decide; `shown` is exactly what they are shown."""
 
     need: str
-    what: Literal["approval", "step", "question", "handover"]
+    what: Literal["approval", "step", "criteria", "question", "handover"]
     shown: str
     payload_sha256: str
     rule: str = ""

@@ -37,7 +37,7 @@ UNCERTAIN: frozenset[Fault] = NO_ANSWER | {"garbled", "too-large"}
 """Those, and answers that nobody could read: of a write it is not known whether it took place."""
 
 UNSENT: frozenset[Fault] = frozenset({"refused", "off-origin", "unfit"})
-"""Faults of a call that never reached its server."""
+"""Faults of a call that was not made, or whose answer is withheld: it changed nothing outside."""
 
 Stop: TypeAlias = Literal["end", "tools", "length", "refusal"]
 """Why a reply ended: said all, wants tools, was cut off, or refused."""

@@ -60,7 +60,9 @@ async def _answer(need: Need) -> DecisionWord | None:
             return None
         word = said.strip().lower()
         answer = WORDS.get(word)
-        if answer and (word or need.what != "question"):  # what only a person knows has no default
+        if not word and need.what == "question":
+            continue  # what only a person knows has no default
+        if answer and (need.lasting or answer != "run"):
             return answer
 
 

@@ -1,8 +1,8 @@
 """A run held open to be gone on with or answered: what its journal says, read once, under its lock.
 
-What is decided from it holds until it is let go: no other process writes meanwhile. Nothing is
-written here. Above: `answering`, `resume`,
-`several`; below: `journal`, `flow.past`.
+What is decided from it holds until it is let go: no other process writes meanwhile. A torn end is
+cut off, and nothing is written here. Above: `answering`, `resume`, `several`; below: `journal`,
+`flow.past`.
 """
 
 from collections.abc import Iterator

@@ -32,10 +32,10 @@ def began(journal: FileJournal) -> bool:
 
 
 @contextmanager
-def closing(journal: FileJournal) -> Iterator[None]:
+def closing(journal: FileJournal) -> Iterator[FileJournal]:
     """Closes the journal at the end; where nothing was written down no folder is left."""
     try:
-        yield
+        yield journal
     except BaseException:
         if not began(journal):
             forget(journal)

@@ -6,8 +6,8 @@ servers and a journal of its own. People are asked by one approver, one question
 """
 
 import sys
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
@@ -16,7 +16,7 @@ from rich.console import Console
 
 from orchestrator.cli import snapshot
 from orchestrator.cli.approver import somebody
-from orchestrator.cli.reopening import Reopened
+from orchestrator.cli.reopening import Reopened, reopened
 from orchestrator.cli.running import (
     began,
     closing,
@@ -112,7 +112,9 @@ class Several:
 
         Going on would only take the silence for an answer.
         """
-        return bool(still_waiting(past)) and not self.choices.yes and not somebody()
+        said = {"step"} if self.choices.yes else set()
+        said |= {"criteria"} if self.choices.accept_criteria else set()
+        return any(one.event.what not in said for one in still_waiting(past)) and not somebody()
 
     def _known(self, tested: Tested, run: str, past: Past) -> Tested:
         code, why = (past.ended.exit_code, past.ended.reason) if past.ended else (130, "")
@@ -150,26 +152,34 @@ class Several:
         """Test it, or go on with its run, if that is not finished."""
         self.tested[ticket.key] = replace(self.tested[ticket.key], problem="")
         run = self._runs.get(ticket.key, "")
-        past = told(self.project, run) if run else None
-        if past and (not unfinished(past) or self._waits(past)):
-            tested = self._known(self.tested[ticket.key], run, past)
-            self._tell(tested)
-            return ExitCode(tested.exit_code), run
-        return await self._play(ticket, lanes, run if past else "", past)
-
-    async def _play(
-        self, ticket: Listed, lanes: int, run: str, past: Past | None
-    ) -> tuple[ExitCode, str]:
         try:
-            if past:
-                journal, said = FileJournal.reopen(self.project, run)
-                past = past_of(said.envelopes)  # as it is now that nobody else can go on with it
-            else:
-                journal = FileJournal.create(self.project)
+            with self._opened(run) as (journal, past):
+                if past and (not unfinished(past) or self._waits(past)):
+                    return self._over(ticket, run, past), run
+                return await self._play(journal, ticket, lanes, past)
         except OrchError as error:
             stopped = replace(self.tested[ticket.key], exit_code=int(error.exit_code))
             self._tell(replace(stopped, problem=error.message))
             return error.exit_code, run
+
+    @contextmanager
+    def _opened(self, run: str) -> Iterator[tuple[FileJournal, Past | None]]:
+        """The journal of a ticket's run, and what it says so far; a new one where there is none."""
+        if run and told(self.project, run):
+            with reopened(self.project, run) as then:
+                yield then.journal, then.past
+        else:
+            with closing(FileJournal.create(self.project)) as journal:
+                yield journal, None
+
+    def _over(self, ticket: Listed, run: str, past: Past) -> ExitCode:
+        tested = self._known(self.tested[ticket.key], run, past)
+        self._tell(tested)
+        return ExitCode(tested.exit_code)
+
+    async def _play(
+        self, journal: FileJournal, ticket: Listed, lanes: int, past: Past | None
+    ) -> tuple[ExitCode, str]:
         try:
             if not past:
                 whole = self._worlds[0]
@@ -179,8 +189,6 @@ class Several:
             code, problem = ended.exit_code, ended.error.message if ended.error else ""
         except OrchError as error:
             code, problem = error.exit_code, error.message
-        finally:
-            journal.close()
         there = began(journal)
         summary = summary_of(self.project, journal) if there else None
         if not there:

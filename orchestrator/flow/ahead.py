@@ -68,7 +68,7 @@ async def _comment_there(world: World, step: Step, arguments: Mapping[str, Json]
         said = f"the comments of {key} can't be read, so a new one is written: {result.text}"
         world.tell(Noted(text=said, level="warning"), scope)
         return ""
-    there = world.tracker.comments(_data(result))
+    there = world.tracker.comments(result.answer)
     last = last_of(step.id, there)
     if not last and world.tracker.cut("comments", len(there)):
         said = f"{key} may have more comments than the {len(there)} that the server shows"
@@ -89,7 +89,3 @@ async def _read(world: World, step: Step, call: ToolCall) -> ToolResult:
     if result.fault in NO_ANSWER:
         raise failed(world, call.tool, result, step)
     return result
-
-
-def _data(result: ToolResult) -> Json:
-    return result.answer

@@ -14,7 +14,7 @@ from orchestrator.flow.past import where
 from orchestrator.flow.world import World
 from orchestrator.library.steps import CallTool, Step
 from orchestrator.messages import Json, ToolCall
-from orchestrator.tools.approval import Answer, Need, answered, opened
+from orchestrator.tools.approval import Always, Need, answered, opened
 
 FLAG = "--yes"
 """Who is said to have answered where the command line did: the command's own step, no rule."""
@@ -35,11 +35,11 @@ async def approved(world: World, step: Step, does: CallTool, arguments: Mapping[
     why = f"the step `{step.id}` at {step.place} wants a yes first"
     if ruling.kind == "ask" and not world.yes:
         why += f"; {ruling.why}"
-    approver = world.asking(where(scope))
+    approver = world.asking(where(scope), Always(FLAG) if world.yes else None)
     need = Need.of(f"step-{step.id}", call, why, "step")
     world.tell(opened(need), scope)
     world.journal.sync()
-    answer = Answer(decision="yes", by=FLAG) if world.yes else await approver.ask(need)
+    answer = await approver.ask(need)
     if answer is None:
         run = world.journal.run[:12]
         raise Parked(

@@ -71,7 +71,7 @@ def failed(world: World, tool: str, result: ToolResult, step: Step | None) -> Or
     if result.fault in NO_ANSWER:
         said = f"`{tool}` was not answered: {result.text}" + (f": {told.says}" if told else "")
         hint = told.mend if told else DOCTOR
-        if world.writes.unknown:
+        if world.writes.unknown and tool not in {READ, SEARCH}:
             hint += f"; `orch resume {world.journal.run[:12]}` finds out whether it took place"
         return ServerDown(said, place=place, hint=hint)
     said = f"`{tool}` failed: " + (f"{told.says}: " if told else "") + result.text

@@ -66,6 +66,7 @@ def layers(
         approver=world.asking(where(scope)),
         grants=world.grants,
         tell=lambda event, by: _tell(world, event, scope, by),
+        needs=world.needs,
         run=world.journal.run[:12],
     )
     looking = Masked(browsing, world.mask)
@@ -77,6 +78,7 @@ def layers(
         look_up=looking_up(world, looking, scope),
         approver=world.asking(where(scope)),
         tell=lambda event, by: _tell(world, event, scope, by),
+        needs=world.needs,
         run=world.journal.run[:12],
         clock=world.clock,
     )

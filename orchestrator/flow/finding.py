@@ -10,7 +10,7 @@ from dataclasses import replace
 from orchestrator.flow.world import World
 from orchestrator.library.tracker_finds import FOUND
 from orchestrator.library.trackers import TRACKER
-from orchestrator.messages import Json, ToolCall, ToolResult
+from orchestrator.messages import ToolCall, ToolResult
 from orchestrator.tools.toolbox import Tools
 
 
@@ -42,7 +42,7 @@ async def with_found(world: World, tools: Tools, call: ToolCall) -> ToolCall | T
     result = await tools.call(replace(looking, id=f"{call.id}-first"))
     if not result.ok:
         return replace(result, call_id=call.id)
-    value, names = world.tracker.found(call.name, call.arguments, _data(result))
+    value, names = world.tracker.found(call.name, call.arguments, result.answer)
     if value is not None:
         return replace(call, arguments={**call.arguments, FOUND: value})
     there = ", ".join(f"`{name}`" for name in names) or "no way at all, for this user"
@@ -56,8 +56,4 @@ async def _status(world: World, tools: Tools, call: ToolCall) -> str:
     key = call.arguments.get("key")
     look = ToolCall(id=f"{call.id}-now", tool=f"{TRACKER}.read", arguments={"key": key})
     result = await tools.call(look)
-    return world.tracker.ticket("read", _data(result)).status if result.ok else ""
-
-
-def _data(result: ToolResult) -> Json:
-    return result.answer
+    return world.tracker.ticket("read", result.answer).status if result.ok else ""

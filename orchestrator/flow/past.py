@@ -59,23 +59,31 @@ def moment_of(envelope: Envelope) -> Moment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """A need without an answer: its event, where it was opened, and the key of its call."""
+    """A need without an answer: its event, where it was opened, and the `grant_key` of its call."""
 
     event: NeedOpened
     scope: Scope
-    key: str
+    call: str
+
+    @property
+    def key(self) -> str:
+        return need_key(self.event.what, self.call)
+
+    @property
+    def write(self) -> Write:
+        return where(self.scope), self.call
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
     """A run as its journal tells it.
 
-    `answers` and `parked` are by conversation, then by the key of the call; `results` are the
+    `answers` and `parked` are by conversation, then by the key of the need; `results` are the
     answers to the calls of finished steps, by step, `handed` what agents left at the end of theirs.
     `spent` has the model, tokens and dollars of every attempt, `observations` the number of the
-    last one. `listed` are the tickets of a query, None where it was not answered, and `runs` their
-    runs by key. A step is `failed` where an error ended it, and it was not done since. Of a write
-    that is `unknown` it is kept when it was sent last.
+    last one, `needs` how often a person was wanted. `listed` are the tickets of a query, None where
+    it was not answered, and `runs` their runs by key. A step is `failed` where an error ended it,
+    and it was not done since. Of a write that is `unknown` a time is kept by which it was sent.
     """
 
     started: RunStarted
@@ -91,6 +99,7 @@ class Past:
     waiting: tuple[Waiting, ...] = ()
     answers: Mapping[str, Mapping[str, Answer]] = field(default_factory=dict)
     parked: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    needs: int = 0
     confirmed: Mapping[Write, str] = field(default_factory=dict)
     unknown: Mapping[Write, Moment] = field(default_factory=dict)
     spent: tuple[tuple[str, Usage, float | None], ...] = ()
@@ -126,7 +135,10 @@ class _Reader:
         self._parked: dict[str, frozenset[str]] = {}
         self._confirmed: dict[Write, str] = {}
         self._unknown: dict[Write, Moment] = {}
-        self._open: dict[str, tuple[Called, Envelope]] = {}
+        self._needs = 0
+        self._open: dict[str, Called] = {}
+        self._latest: dict[str, Envelope] = {}
+        self._asked: set[str] = set()
         self._spent: list[tuple[str, Usage, float | None]] = []
         self._observations = 0
         self._listed: tuple[Listed, ...] | None = None
@@ -138,6 +150,7 @@ class _Reader:
             self._interrupted()
             self._epoch = envelope.epoch
         scope = envelope.scope
+        self._latest[where(scope)] = envelope
         match envelope.event:
             case RunStarted() as event:
                 self._started, self._definitions = event, event.definitions
@@ -161,13 +174,17 @@ class _Reader:
     def _step_ended(self, step: str, state: str) -> None:
         if state == "done":
             self._finished.add(step)
-        (self._failed.add if state == "failed" else self._failed.discard)(step)
+        if state == "failed":
+            self._failed.add(step)
+        else:
+            self._failed.discard(step)
 
     def _see_call(self, envelope: Envelope) -> None:
         scope = envelope.scope
         match envelope.event:
             case Called() as event:
-                self._open[where(scope)] = event, envelope
+                self._open[where(scope)] = event
+                self._asked.discard(where(scope))
             case Answered() as event:
                 self._answered(event, scope)
             case Replied(model=model, usage=usage, cost=cost):
@@ -185,10 +202,10 @@ class _Reader:
 
     def _answered(self, event: Answered, scope: Scope) -> None:
         self._observations = max(self._observations, event.observation)
-        called, sent = self._open.pop(where(scope), (None, None))
+        called = self._open.pop(where(scope), None)
         if not scope.item and event.call_id == scope.step and not event.fault:
             self._results[scope.step] = event
-        if called is None or sent is None or called.call.id != event.call_id:
+        if called is None or called.call.id != event.call_id:
             return
         if called.effect != "writes" or event.fault in UNSENT:
             return
@@ -197,43 +214,57 @@ class _Reader:
         if not event.fault:
             self._confirmed[write] = event.text
         elif event.fault in UNCERTAIN:
-            self._unknown[write] = moment_of(sent)
+            self._unknown[write] = moment_of(self._latest[where(scope)])
 
     def _needed(self, event: NeedOpened, scope: Scope) -> None:
-        called, _ = self._open.get(where(scope), (None, None))
-        key = need_key(event.what, grant_key(called.call) if called else event.payload_sha256)
-        for need, one in [*self._waiting.items()]:
-            if (where(one.scope), one.key) == (where(scope), key):
+        self._needs += 1
+        called = self._open.get(where(scope))
+        call = grant_key(called.call) if called else event.payload_sha256
+        one = Waiting(event=event, scope=scope, call=call)
+        for need, other in [*self._waiting.items()]:
+            if (other.write, other.key) == (one.write, one.key):
                 del self._waiting[need]  # asked anew
-        self._waiting[event.need] = Waiting(event=event, scope=scope, key=key)
+        self._waiting[event.need] = one
+        self._asked.add(where(scope))
 
     def _decided(self, event: NeedAnswered) -> None:
-        waiting = self._waiting.pop(event.need, None)
-        if waiting is None or event.decision not in {"yes", "no", "run"}:
+        waiting = self._waiting.get(event.need)
+        if waiting is None:
             return
-        name = where(waiting.scope)
+        question, name = waiting.event.what == "question", where(waiting.scope)
+        self._asked.discard(name)
+        if question and event.decision == "escalated":
+            return  # it is still not known, and may be said later
+        del self._waiting[event.need]
+        if event.decision not in {"yes", "no", "run"}:
+            return
         self._parked[name] = self._parked.get(name, frozenset()) - {waiting.key}
-        answers = self._answers.setdefault(name, {})
-        if event.decision == "no" and waiting.event.what == "question" and name in self._open:
-            # it did not take place, and is sent now: the answer is used up
-            called, _ = self._open[name]
-            self._unknown.pop((name, grant_key(called.call)), None)
-            answers.pop(waiting.key, None)
+        if question:
+            self._told(waiting, took_place=event.decision != "no")
             return
         if event.decision == "no":
             self._open.pop(name, None)
-        answers[waiting.key] = Answer(decision=event.decision, by=event.by)  # type: ignore[arg-type]
+            self._unknown.pop(waiting.write, None)
+        answer = Answer(decision=event.decision, by=event.by)  # type: ignore[arg-type]
+        self._answers.setdefault(name, {})[waiting.key] = answer
+
+    def _told(self, waiting: Waiting, *, took_place: bool) -> None:
+        """A person said what became of a write; after a no the open call is sent."""
+        self._unknown.pop(waiting.write, None)
+        if took_place:
+            self._confirmed[waiting.write] = ""
+            self._open.pop(where(waiting.scope), None)
 
     def _interrupted(self) -> None:
         """A process is gone: what it had sent is unknown, what it had asked stays parked."""
         for place in self._waiting.values():
             name = where(place.scope)
             self._parked[name] = self._parked.get(name, frozenset()) | {place.key}
-        asked = {where(place.scope) for place in self._waiting.values()}
-        for name, (called, sent) in self._open.items():
-            if called.effect == "writes" and name not in asked:
-                self._unknown[name, grant_key(called.call)] = moment_of(sent)
+        for name, called in self._open.items():
+            if called.effect == "writes" and name not in self._asked:
+                self._unknown[name, grant_key(called.call)] = moment_of(self._latest[name])
         self._open.clear()
+        self._asked.clear()
 
     def past(self) -> Past:
         if self._started is None:
@@ -256,6 +287,7 @@ class _Reader:
             waiting=tuple(self._waiting.values()),
             answers=self._answers,
             parked=self._parked,
+            needs=self._needs,
             confirmed=self._confirmed,
             unknown=self._unknown,
             spent=tuple(self._spent),

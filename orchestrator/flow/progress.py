@@ -78,6 +78,7 @@ def going_on(past: Past, world: World, now: Moment) -> Progress:
     world.observations = counting(past.observations + 1)
     sent = {write: world.clock() - now.since(then) for write, then in past.unknown.items()}
     world.writes = Writes(confirmed=dict(past.confirmed), unknown=sent)
+    world.needs = counting(past.needs + 1)
     world.answers = {name: dict(answers) for name, answers in past.answers.items()}
     world.parked = past.parked
     world.proposed = past.proposed

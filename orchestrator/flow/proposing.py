@@ -16,7 +16,7 @@ from orchestrator.flow.past import where
 from orchestrator.flow.world import World
 from orchestrator.qa.criteria import Extraction
 from orchestrator.qa.proposals import Proposed, asking, read_proposals, stand
-from orchestrator.tools.approval import Answer, Need, answered, need_key, opened
+from orchestrator.tools.approval import Always, Answer, Need, answered, need_key, opened
 from orchestrator.tools.canonical import canonical, digest
 from orchestrator.tools.visible import visible
 from orchestrator.verdicts import Criterion, Ticket
@@ -77,8 +77,8 @@ async def _accepted(
     need = _need(ticket, proposed, model)
     world.tell(opened(need), scope)
     world.journal.sync()
-    given = Answer(decision="yes", by=FLAG) if world.accept_criteria else None
-    answer = given or await world.asking(where(scope)).ask(need)
+    by = Always(FLAG) if world.accept_criteria else None
+    answer = await world.asking(where(scope), by).ask(need)
     if answer is None:
         count = number_of(len(proposed.criteria), "criterion")
         run = world.journal.run[:12]
@@ -107,7 +107,8 @@ def _need(ticket: Ticket, proposed: Proposed, model: str) -> Need:
         rule="what a model proposes counts after a yes",
         payload_sha256=hashed,
         shown="\n".join(_shown(ticket, proposed, model)),
-        key=need_key("approval", hashed),
+        key=need_key("criteria", hashed),
+        what="criteria",
         question="Test exactly these?",
         lasting=False,
     )

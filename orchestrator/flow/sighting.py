@@ -16,6 +16,8 @@ from orchestrator.library.trackers import COMMENTED, TRACKER
 from orchestrator.messages import Json, ToolCall, ToolResult
 from orchestrator.tools.toolbox import Tools
 
+_SAID = {True: "it took place", False: "it did not take place", None: "nobody can tell"}
+
 MOVE = f"{TRACKER}.move"
 
 
@@ -33,8 +35,13 @@ def looking_up(
             return None
         await _settled(world, scope, call, sent)
         if call.tool == MOVE:
-            return await _moved(world, inside, key, call.arguments.get("status"))
-        return await _commented(world, inside, key, mark_in(str(call.arguments.get("body", ""))))
+            seen = await _moved(world, inside, key, call.arguments.get("status"))
+        else:
+            mark = mark_in(str(call.arguments.get("body", "")))
+            seen = await _commented(world, inside, key, mark)
+        # on the record, so that what is sent now is known to be sent after this
+        world.tell(Noted(text=f"`{call.tool}` was looked for: {_SAID[seen]}"), scope)
+        return seen
 
     return look
 
@@ -53,7 +60,7 @@ async def _moved(world: World, inside: Tools, key: str, status: Json) -> bool | 
     found = await _asked(inside, "read", {"key": key})
     if not found.ok:
         return None
-    return world.tracker.ticket("read", _data(found)).status.casefold() == str(status).casefold()
+    return world.tracker.ticket("read", found.answer).status.casefold() == str(status).casefold()
 
 
 async def _commented(world: World, inside: Tools, key: str, mark: str) -> bool | None:
@@ -61,25 +68,21 @@ async def _commented(world: World, inside: Tools, key: str, mark: str) -> bool |
     roles = world.tracker.roles
     if "comments" not in roles:
         found = await _asked(inside, "read", {"key": key})
-        return mark in json.dumps(_data(found), ensure_ascii=False) if found.ok else None
+        return mark in json.dumps(found.answer, ensure_ascii=False) if found.ok else None
     found = await _asked(inside, "comments", {"key": key})
     if not found.ok:
         return None
-    comments = world.tracker.comments(_data(found))
+    comments = world.tracker.comments(found.answer)
     if any(holds(text, mark) for _, text in comments):
         return True
     if COMMENTED in roles:
         found = await _asked(inside, COMMENTED, {"key": key, "text": words_of(mark)})
         if not found.ok:
             return None
-        if world.tracker.tickets(COMMENTED, _data(found)):
+        if world.tracker.tickets(COMMENTED, found.answer):
             return True
     return None if world.tracker.cut("comments", len(comments)) else False
 
 
 async def _asked(inside: Tools, role: str, words: dict[str, Json]) -> ToolResult:
     return await inside.call(ToolCall(id="look", tool=f"{TRACKER}.{role}", arguments=words))
-
-
-def _data(found: ToolResult) -> Json:
-    return found.answer

@@ -13,7 +13,7 @@ def unfinished(past: Past) -> bool:
     """Whether there is anything to go on with; of a query, in its own run."""
     if past.ended is None or past.ended.exit_code in (*UNFINISHED, *STOPPED):
         return True
-    if past.failed or past.unknown:
+    if past.failed or not all(_over(past, *where.split("/")) for where, _ in past.unknown):
         return True
     criteria = past.fixed.criteria if past.fixed else ()
     return any(one.id not in past.verdicts or not final(past.verdicts[one.id]) for one in criteria)
@@ -26,15 +26,13 @@ def still_waiting(past: Past) -> tuple[Waiting, ...]:
     """
     if not unfinished(past):
         return ()
-    return tuple(one for one in past.waiting if not _settled(past, one))
+    return tuple(one for one in past.waiting if not _over(past, one.scope.step, one.scope.item))
 
 
-def _settled(past: Past, one: Waiting) -> bool:
-    """Whether its step or criterion is finished."""
-    verdict = past.verdicts.get(one.scope.item)
-    if verdict and final(verdict):
-        return True
-    return not one.scope.item and one.scope.step in past.finished
+def _over(past: Past, step: str, item: str) -> bool:
+    """Whether the step, or what it did with this item, has come to its end."""
+    verdict = past.verdicts.get(item)
+    return bool(verdict and final(verdict)) or (not item and step in past.finished)
 
 
 def is_query(past: Past) -> bool:

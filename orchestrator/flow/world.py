@@ -75,6 +75,7 @@ class World:
     chosen: bool = False
     variables: Mapping[str, str] = field(default_factory=dict)
     observations: Iterator[int] = field(default_factory=lambda: count(1))
+    needs: Iterator[int] = field(default_factory=lambda: count(1))
     grants: Grants = field(default_factory=Grants)
     writes: Writes = field(default_factory=Writes)
     answers: Mapping[str, dict[str, Answer]] = field(default_factory=dict)
@@ -118,10 +119,13 @@ class World:
         """Write an event down."""
         return self.journal.append(event, scope=scope, **more)
 
-    def asking(self, conversation: str) -> Approver:
-        """Whoever answers in this conversation: what was answered before is not asked again."""
+    def asking(self, conversation: str, by: Approver | None = None) -> Approver:
+        """Whoever answers in this conversation: what was answered before is not asked again.
+
+        `by` is asked in the place of the run's own approver.
+        """
         answers, parked = self.answers.get(conversation, {}), self.parked.get(conversation, ())
-        return Remembered(self.approver, answers, parked)
+        return Remembered(by or self.approver, answers, parked)
 
     def resolve(self, call: ToolCall) -> ToolCall:
         """The server's call behind a role's (`tracker.read`); any other as it is."""

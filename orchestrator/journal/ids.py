@@ -12,6 +12,7 @@ from collections.abc import Callable
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 26
 _TIME = 10
+_LAST = (1 << 48) - 1
 
 
 def new_id(
@@ -20,11 +21,11 @@ def new_id(
     *,
     after: str = "",
 ) -> str:
-    """A fresh id, greater than the id `after`, if that is given.
+    """A fresh id, greater than the id `after`, if that is given and time is not at its end.
 
     `now` gives seconds since 1970, `random` that many bytes.
     """
-    moment = max(int(now() * 1000), _moment(after) + 1 if after else 0)
+    moment = min(max(int(now() * 1000), _moment(after) + 1 if after else 0), _LAST)
     number = moment << 80 | int.from_bytes(random(10), "big")
     return "".join(ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
 

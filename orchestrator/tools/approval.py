@@ -19,8 +19,9 @@ from orchestrator.wording import number_of
 
 DecisionWord: TypeAlias = Literal["yes", "no", "run", "escalated"]
 
-NeedKind: TypeAlias = Literal["approval", "step", "question", "handover"]
-"""A rule's yes, the yes that a step wants of its own, what only a person knows, a handover."""
+NeedKind: TypeAlias = Literal["approval", "step", "criteria", "question", "handover"]
+"""The yes that a rule wants, a step of its own, or criteria that a model proposes; what only a
+person knows; a handover."""
 
 SAID_NO = "a person said no"
 UNANSWERED = "it was asked twice, and nobody answered"
@@ -138,6 +139,16 @@ class Remembered:
         if answer is None and need.key in self._parked:
             return Answer(decision="escalated", by="nobody")
         return answer
+
+
+class Always:
+    """Says yes in a person's place: what stood on the command line, as `by` names it."""
+
+    def __init__(self, by: str) -> None:
+        self._by = by
+
+    async def ask(self, need: Need) -> Answer | None:  # noqa: ARG002
+        return Answer(decision="yes", by=self._by)
 
 
 class ScriptedApprover:

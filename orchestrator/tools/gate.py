@@ -5,8 +5,7 @@ the record, and parks the run where nobody can answer. What is shown is what run
 themselves (`rules`, pure) and not the screen (`cli`). Above: `recorded`; below: `toolbox`.
 """
 
-from collections.abc import Callable
-from itertools import count
+from collections.abc import Callable, Iterator
 
 from orchestrator.errors import Parked
 from orchestrator.events import Actor, Event
@@ -23,16 +22,14 @@ from orchestrator.tools.approval import (
 from orchestrator.tools.rules import Decision
 from orchestrator.tools.toolbox import Tools
 
-_NEEDS = count(1)
-
 _REFUSALS = {"no": SAID_NO, "escalated": UNANSWERED}
 
 
 class Gate:
     """Lets a call through, refuses it, or asks.
 
-    `ruling` is the rules' word on a call, `tell` writes an event down; `run` is what a person who
-    answers later calls this run.
+    `ruling` is the rules' word on a call, `tell` writes an event down; `needs` counts what people
+    are asked in this run, and `run` is what a person who answers later calls it.
     """
 
     def __init__(
@@ -43,6 +40,7 @@ class Gate:
         approver: Approver,
         grants: Grants,
         tell: Callable[[Event, Actor], object],
+        needs: Iterator[int],
         run: str,
     ) -> None:
         self._inner = inner
@@ -50,6 +48,7 @@ class Gate:
         self._approver = approver
         self._grants = grants
         self._tell = tell
+        self._needs = needs
         self._run = run
 
     async def call(self, call: ToolCall) -> ToolResult:
@@ -57,7 +56,7 @@ class Gate:
         if decision.kind == "deny":
             return _refused(call, decision.why)
         if decision.kind == "ask" and not self._grants.covers(call):
-            need = Need.of(f"N{next(_NEEDS)}", call, decision.why)
+            need = Need.of(f"N{next(self._needs)}", call, decision.why)
             if words := await self._refusal(call, need):
                 return _refused(call, f"{words}; {decision.why}")
         return await self._inner.call(call)

@@ -6,7 +6,7 @@ a permission: the rules and people of `gate` stand inside. Above: `flow`; below:
 `toolbox`.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -34,7 +34,7 @@ WHY = "it was sent and no answer was read: yes means that it took place, no that
 class Writes:
     """What is known of the run's writes: `confirmed` with what was answered, and `unknown`.
 
-    Those that are unknown have the time that they were sent, by the clock of `Once`.
+    Those that are unknown have a time by which they had been sent, by the clock of `Once`.
     """
 
     confirmed: dict[Write, str] = field(default_factory=dict)
@@ -45,8 +45,8 @@ class Once:
     """The layer of one conversation; `where` names it.
 
     `effect` tells a call's effect; `look_up` tells whether a write that was sent at that time took
-    place, None where that can't be seen; `tell` writes an event down; `run` is what a person who
-    answers later calls this run.
+    place, None where that can't be seen; `tell` writes an event down; `needs` counts what people
+    are asked in this run, and `run` is what a person who answers later calls it.
     """
 
     def __init__(
@@ -59,6 +59,7 @@ class Once:
         look_up: Callable[[ToolCall, float], Awaitable[bool | None]],
         approver: Approver,
         tell: Callable[[Event, Actor], object],
+        needs: Iterator[int],
         run: str,
         clock: Callable[[], float],
     ) -> None:
@@ -69,6 +70,7 @@ class Once:
         self._look_up = look_up
         self._approver = approver
         self._tell = tell
+        self._needs = needs
         self._run = run
         self._clock = clock
         self._before: Mapping[Write, str] = dict(writes.confirmed)
@@ -86,10 +88,9 @@ class Once:
             del self._writes.unknown[write]
             if said == "yes":
                 return _done(call, "")
-        sent = self._clock()
         result = await self._inner.call(call)
         if result.fault in UNCERTAIN:
-            self._writes.unknown[write] = sent
+            self._writes.unknown[write] = self._clock()
         return result
 
     async def _took_place(self, call: ToolCall, sent: float) -> DecisionWord:
@@ -97,7 +98,9 @@ class Once:
         seen = await self._look_up(call, sent)
         if seen is not None:
             return "yes" if seen else "no"
-        need = Need.of(f"unknown-{call.id}", call, WHY, "question", question="Did it take place?")
+        need = Need.of(
+            f"N{next(self._needs)}", call, WHY, "question", question="Did it take place?"
+        )
         self._tell(opened(need), Actor(type="code", id="writes"))
         answer = await self._approver.ask(need)
         if answer is None:
@@ -107,7 +110,7 @@ class Once:
                 f"`orch resume {self._run}`",
             )
         self._tell(answered(need, answer), Actor(type="person", id=answer.by))
-        return "yes" if answer.decision == "run" else answer.decision
+        return answer.decision
 
 
 def _done(call: ToolCall, said: str) -> ToolResult:

@@ -19,6 +19,7 @@ from orchestrator.events import (
     StepEnded,
 )
 from orchestrator.flow.past import Moment, Past, past_of
+from orchestrator.flow.unfinished import unfinished
 from orchestrator.journal.memory import MemoryJournal
 from orchestrator.messages import Fault, ToolCall
 from orchestrator.tools.approval import Need, grant_key, opened
@@ -163,3 +164,58 @@ def test_of_two_clocks_the_one_that_says_less_counts(
 ) -> None:
     sent_at = Moment(wall=1e9, mono=1e4)
     assert Moment(wall=1e9 + wall, mono=1e4 + mono).since(sent_at) == seconds
+
+
+OTHER = ToolCall(id="other", tool="tracker.comment", arguments={"body": "1 failed"})
+
+
+def test_a_need_of_an_earlier_process_hides_no_write_of_a_later_one() -> None:
+    journal = MemoryJournal()
+    journal.append(START)
+    for event, scope in (sent(TESTING), asked(TESTING)):
+        journal.append(event, scope=scope)
+    journal = journal.reopen(len(journal.lines))
+    journal.append(Called(call=OTHER, effect="writes", rule="allowed"), scope=TESTING)
+    told = past_of(journal.envelopes)
+    assert set(told.unknown) == {("test/c1", grant_key(OTHER))}
+
+
+def test_a_write_that_waited_for_a_yes_was_not_sent_before_it() -> None:
+    times = iter([0.0, 1.0, 2.0, 600.0])
+    journal = MemoryJournal("01ARZ3NDEKTSV4RRFFQ69G5FAV", now=lambda: next(times))
+    journal.append(START)
+    for event, scope in (sent(), asked(), decided("yes")):
+        journal.append(event, scope=scope)
+    (moment,) = past_of(journal.envelopes).unknown.values()
+    assert moment.wall == 600.0
+
+
+@pytest.mark.parametrize(("word", "unknown", "confirmed"), [("no", 0, 0), ("yes", 0, 1)])
+def test_what_a_person_says_of_a_write_in_doubt_holds(
+    word: str, unknown: int, confirmed: int
+) -> None:
+    question = opened(Need.of("N1", WRITE, "it was sent", "question")), TELL
+    journal = MemoryJournal()
+    journal.append(START)
+    for one in ([sent()], [sent(), question], [decided(word)]):
+        journal = journal.reopen(len(journal.lines))
+        for event, scope in one:
+            journal.append(event, scope=scope)
+    told = past_of(journal.envelopes)
+    assert (len(told.unknown), len(told.confirmed)) == (unknown, confirmed)
+    assert not told.waiting
+
+
+def test_a_question_that_nobody_answered_twice_can_still_be_answered() -> None:
+    question = opened(Need.of("N1", WRITE, "it was sent", "question")), TELL
+    told = past(sent(), question, decided("escalated"))
+    assert [one.event.need for one in told.waiting] == ["N1"]
+
+
+def test_a_write_in_doubt_of_a_criterion_that_ended_keeps_no_run_open() -> None:
+    ended = RunEnded(exit_code=0, reason="", counts={}, seconds=1)
+    verdict = Verdict(criterion="c1", number=1, outcome="pass", model="m")
+    assert unfinished(past(sent(TESTING), back("timeout", TESTING), ended))
+    assert not unfinished(
+        past(sent(TESTING), back("timeout", TESTING), (Judged(verdict=verdict), TESTING), ended)
+    )

@@ -12,6 +12,7 @@ from orchestrator.tools.approval import (
     Grants,
     Need,
     Nobody,
+    Remembered,
     ScriptedApprover,
     payload_sha256,
 )
@@ -115,3 +116,15 @@ def test_a_reference_without_words_is_part_of_the_grant() -> None:
     assert grants.covers(
         call("browser.browser_fill_form", fields=[{"element": "Name", "target": "e8"}])
     )
+
+
+@pytest.mark.anyio
+async def test_an_answer_from_before_is_given_once_as_a_person_would() -> None:
+    asked = need(ToolCall(id="1", tool="mail.send", arguments={"to": "b"}))
+    scripted = ScriptedApprover(["no"])
+    known = {asked.key: Answer(decision="yes", by="ada")}
+    approver = Remembered(scripted, known, ())
+    assert [await approver.ask(asked) for _ in range(2)] == [
+        Answer(decision="yes", by="ada"),
+        Answer(decision="no", by="script"),
+    ]

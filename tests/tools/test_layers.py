@@ -67,6 +67,7 @@ def onion(
         approver=approver or Nobody(),
         grants=Grants(),
         tell=lambda event, by: journal.append(event, actor=by),
+        needs=count(1),
         run="01R",
     )
     return Recorded(

@@ -1,6 +1,7 @@
 """No write is made twice: from the record, by looking, or by asking."""
 
 from collections.abc import Awaitable, Callable
+from itertools import count
 
 import pytest
 
@@ -55,6 +56,7 @@ class Asking:
             look_up=seeing(seen),
             approver=self.approver,
             tell=self.tell,
+            needs=count(1),
             run="01R",
             clock=lambda: 60.0,
         )

@@ -18,7 +18,11 @@ from orchestrator.journal.stamp import Stamp
 
 
 class MemoryJournal:
-    """Keeps `envelopes` and their `lines`; `syncs` counts as the real one counts."""
+    """Keeps `envelopes` and their `lines`; `syncs` counts as the real one counts.
+
+    `synced` is how many lines there were at each: a machine that goes down keeps no more than those
+    of the last.
+    """
 
     def __init__(
         self,
@@ -33,6 +37,7 @@ class MemoryJournal:
         self.lines: list[bytes] = []
         self.artifacts: dict[str, bytes] = {}
         self.syncs = 0
+        self.synced: list[int] = []
         self._blobs: dict[str, bytes] = {}
         self._stamp = Stamp(self.run, now=now, mono=mono)
         self._watch = watch
@@ -43,6 +48,7 @@ class MemoryJournal:
         """The run in its next epoch, as after a kill that left its first `lines` lines."""
         again = MemoryJournal(self.run, watch=watch)
         again.envelopes, again.lines = self.envelopes[:lines], self.lines[:lines]
+        again.synced = [count for count in self.synced if count <= lines]
         again.artifacts, again._blobs = dict(self.artifacts), dict(self._blobs)
         again._stamp.epoch = again.envelopes[-1].epoch + 1 if lines else 1
         again._stamp.seq = lines
@@ -62,7 +68,9 @@ class MemoryJournal:
         return envelope
 
     def sync(self) -> None:
-        self.syncs += self._unsynced
+        if self._unsynced:
+            self.syncs += 1
+            self.synced.append(len(self.lines))
         self._unsynced = False
 
     def put(self, data: bytes) -> str:

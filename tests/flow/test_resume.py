@@ -1,105 +1,15 @@
 """A run that is killed at any event and gone on with ends as if nothing had happened."""
 
-from collections.abc import Callable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from orchestrator.errors import ExitCode
-from orchestrator.events import Envelope, Judged, RunResumed, RunStarted
-from orchestrator.flow.past import past_of
-from orchestrator.flow.run import Ended, go_on, run_command
-from orchestrator.journal.memory import MemoryJournal
-from orchestrator.tools.approval import ScriptedApprover
-from tests.flow.twin_world import TICKET, of, world
-
-KEY = "AB-1"
-OPTIONS: Mapping[str, Any] = {"comment": "ask", "screenshots": "failures"}
-FINISHED = 10_000
-
-
-class Killed(BaseException):
-    """The process is gone."""
-
-
-def killing(after: int) -> Callable[[Envelope], None]:
-    """Kills at that line of the journal, and whatever comes to be written later as well."""
-
-    def watch(envelope: Envelope) -> None:
-        if envelope.seq >= after:
-            raise Killed
-
-    return watch
-
-
-@dataclass(slots=True)
-class Story:
-    """One run over as many processes as it takes; `before` loses the line that it was killed at."""
-
-    project: Path
-    journal: MemoryJournal = field(default_factory=MemoryJournal)
-    ended: Ended | None = None
-
-    async def play(self, kill: int = FINISHED, *, before: bool = False, lanes: int = 1) -> None:
-        """Begin, or go on, until the kill or the end."""
-        begun = bool(self.journal.lines)
-        watch = killing(kill)
-        self.journal = (
-            self.journal.reopen(len(self.journal.lines), watch=watch)
-            if begun
-            else MemoryJournal(watch=watch)
-        )
-        with suppress(Killed, BaseExceptionGroup):
-            async with world(
-                self.project,
-                self.journal,
-                variables={"ticket": KEY},
-                approver=ScriptedApprover(["yes", "yes"]),
-                parallel=lanes,
-            ) as there:
-                command = there.catalog.commands["qa"]
-                if begun and of([one.event for one in self.journal.envelopes], RunStarted):
-                    past = past_of(self.journal.envelopes)
-                    self.ended = await go_on(there, command, past, (), "")
-                else:
-                    arguments = {"ticket": KEY}
-                    self.ended = await run_command(there, command, arguments, OPTIONS, ())
-        if self.ended is None:
-            self.journal = self.journal.reopen(min(kill, len(self.journal.lines)) - before)
-
-    @property
-    def verdicts(self) -> list[tuple[int, str, str]]:
-        assert self.ended is not None
-        return [(one.number, one.outcome, one.code) for one in self.ended.verdicts]
-
-    @property
-    def comments(self) -> int:
-        ticket = (self.project / "tickets" / f"{KEY}.md").read_text(encoding="utf-8")
-        return ticket.count(f"orch · {self.journal.run}")
-
-
-def project_in(folder: Path) -> Path:
-    (folder / "tickets").mkdir(parents=True)
-    (folder / "tickets" / f"{KEY}.md").write_text(TICKET, encoding="utf-8")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture(scope="module")
-async def whole(tmp_path_factory: pytest.TempPathFactory) -> Story:
-    """The run that nothing interrupted."""
-    story = Story(project_in(tmp_path_factory.mktemp("whole") / "project"))
-    await story.play()
-    return story
+from orchestrator.events import Judged, RunResumed
+from tests.flow.stories import KEY, Story, project_in
+from tests.flow.twin_world import TICKET, of
 
 
 @pytest.mark.anyio

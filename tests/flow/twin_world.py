@@ -112,6 +112,7 @@ async def world(
     vault: Vault | None = None,
     model_name: str = "gherkin",
     mask: Mask | None = None,
+    pool_of: Callable[..., Pool] = Pool,
     **more: Any,
 ) -> Any:
     catalog = load(project)
@@ -135,7 +136,7 @@ async def world(
     )
     effects = shipped_effects(OURS)
     clock = Clock()
-    async with Pool(specs, logs=project / "logs") as pool:
+    async with pool_of(specs, logs=project / "logs") as pool:
         yield World(
             catalog=catalog,
             journal=journal,

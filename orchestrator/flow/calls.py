@@ -64,7 +64,8 @@ async def make_call(
 def failed(world: World, tool: str, result: ToolResult, step: Step | None) -> OrchError:
     """The error for a call that did not work, in words where the tracker's file has them.
 
-    A tracker that tells its troubles and fails to read for another reason is not there.
+    A tracker that tells its troubles and fails to read for another reason is not there, and neither
+    is a server whose answer nobody understands.
     """
     told = _told(world, tool, result)
     place = step.place if step else None
@@ -76,7 +77,8 @@ def failed(world: World, tool: str, result: ToolResult, step: Step | None) -> Or
         return ServerDown(said, place=place, hint=hint)
     said = f"`{tool}` failed: " + (f"{told.says}: " if told else "") + result.text
     reading = tool in {READ, SEARCH} and bool(world.tracker.troubles)
-    kind = ServerDown if (told.down if told else reading) else CallFailed
+    away = told.down if told else reading or result.fault == "garbled"
+    kind = ServerDown if away else CallFailed
     hint = told.mend if told else DOCTOR if kind is ServerDown else ""
     return kind(said, place=place, hint=hint)
 

@@ -166,21 +166,16 @@ async def _play(
 ) -> None:
     """One step, if its turn has come: its needs ended and its condition holds."""
     scope = Scope(step=step.id)
-    if fixed and _reads(step):
-        await _read_again(world, step, fixed, progress)
-        return
-    if step.id in progress.finished and not (step.each and progress.unfinished):
-        progress.count(step)
-        return
-    states = [progress.states.get(need, "done") for need in step.needs]
-    state: State = next((state for state in states if state != "done"), "done")
-    if not holds(step.when, progress.values, state):
-        world.tell(StepEnded(state="skipped", reason=f"when {step.when.text}"), scope)
+    again = fixed if _reads(step) else None
+    if not again and not _has_its_turn(world, step, progress):
         return
     world.tell(StepStarted(), scope)
     began = time.monotonic()
     try:
-        await _do(world, command, step, progress)
+        if again:
+            await _read_again(world, step, again, progress)
+        else:
+            await _do(world, command, step, progress)
     except NoSuchTicket:
         raise
     except OrchError as error:
@@ -189,6 +184,19 @@ async def _play(
     denied = progress.states.setdefault(step.id, "done") == "denied"
     seconds = round(time.monotonic() - began, 3)
     world.tell(StepEnded(state="denied" if denied else "done", seconds=seconds), scope)
+
+
+def _has_its_turn(world: World, step: Step, progress: Progress) -> bool:
+    """Whether it did not end in an earlier process, and its condition holds."""
+    if step.id in progress.finished and not (step.each and progress.unfinished):
+        progress.count(step)
+        return False
+    states = [progress.states.get(need, "done") for need in step.needs]
+    state: State = next((state for state in states if state != "done"), "done")
+    if not holds(step.when, progress.values, state):
+        world.tell(StepEnded(state="skipped", reason=f"when {step.when.text}"), Scope(step=step.id))
+        return False
+    return True
 
 
 def _reads(step: Step) -> bool:

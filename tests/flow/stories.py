@@ -116,8 +116,10 @@ class Story:
 
     @property
     def verdicts(self) -> list[tuple[int, str, str]]:
-        assert self.ended is not None
-        return [(one.number, one.outcome, one.code) for one in self.ended.verdicts]
+        """Number, outcome and code of each, as the last process told them, else as recorded."""
+        recorded = past_of(self.journal.envelopes).verdicts.values()
+        told = self.ended.verdicts if self.ended else recorded
+        return sorted((one.number, one.outcome, one.code) for one in told)
 
     @property
     def comments(self) -> int:

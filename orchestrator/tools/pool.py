@@ -221,9 +221,7 @@ class Pool:
         self._record(
             ServerFailed(server=key.server, lane=key.lane, reason=reason, log=log), key.lane
         )
-        hint = f"what it said last is in {log}" if log else ""
-        if isinstance(error, ServerDown):
-            hint = error.hint
+        hint = error.hint if isinstance(error, ServerDown) else _what_next(error, spec, log)
         return ServerDown(f"the server `{key.server}` did not start: {reason}", hint=hint)
 
     async def _own(
@@ -348,6 +346,18 @@ def _why(error: BaseException, spec: ServerSpec) -> str:
     if getattr(error, "code", None) == CLOSED:
         return "it ended at once"
     return _first_line(error)
+
+
+def _what_next(error: BaseException, spec: ServerSpec, log: str) -> str:
+    """What to do about a server that did not start: read what it said, if it said anything."""
+    entry = f"`{spec.name}` in .mcp.json"
+    if isinstance(error, FileNotFoundError) and isinstance(spec.launch, Process):
+        return f"install it, or write a program that is here as `command` of {entry}"
+    if not log:
+        return ""
+    if Path(log).exists() and Path(log).stat().st_size:
+        return f"what it said last is in {log}"
+    return f"it said nothing: run its command by hand, or mend the entry {entry}"
 
 
 def _last_words(log: str) -> str:

@@ -8,7 +8,7 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pages.tables import table
 
@@ -16,14 +16,19 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
+if TYPE_CHECKING:
+    from tests.faults.cases import Fault
+
 FIGURES = ROOT / "docs" / "benchmarks.json"
 
 INTRO = """\
 # Reliability
 
-Every wait has an end, every fault a verdict or an exit code, and no fault is taken for the
-application's: a server that dies is `blocked`, never `fail`. Each row of the first tables is played
-by a test, from the command line to the exit code, and afterwards no process may be left.
+Every wait has an end, every fault a verdict or an exit code, and no fault of a server or of the
+browser is taken for the application's: a server that dies is `blocked`, never `fail`. What a page
+does is the application's own: behind dialogs without end a button is not there to click (`fail`),
+and what nobody can see behind them is not judged (`unproven`). Each row of the first tables is
+played by a test, from the command line to the exit code, and afterwards no process may be left.
 
 How long things may take: 60 s for a server to start (180 s where `uvx`, `npx` and the like fetch it
 first), 30 s for a page to load, 60 s for a call (`timeout` in `.mcp.json`), 120 s for one of the
@@ -66,8 +71,7 @@ def _parts() -> Iterator[str]:
     yield INTRO
     for name, faults in CHAPTERS:
         rows = (
-            (one.title, one.verdict, f"`{one.exit_code}`", f"“…{one.answer}…”", one.then)
-            for one in faults
+            (one.title, one.verdict, f"`{one.exit_code}`", _said(one), one.then) for one in faults
         )
         yield f"\n### {name}\n\n{table(HEAD, rows)}"
     yield INPUT
@@ -76,6 +80,10 @@ def _parts() -> Iterator[str]:
     words = ((one.title, f"`orch {' '.join(map(_shown, one.words))}`", "`2`") for one in WORDS)
     yield f"\n### A command line\n\n{table(('what is wrong', 'as typed', 'exit'), words)}"
     yield from _costs()
+
+
+def _said(fault: "Fault") -> str:
+    return " or ".join(f"“…{one}…”" for one in (fault.answer, fault.or_answer) if one)
 
 
 def _shown(word: str) -> str:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 class Fault:
     """`title` says what goes wrong; `outcome` and `code` are the criterion's, `exit_code` the run's.
 
-    `answer` is a part of what a person is told, `then` what becomes of what comes after it.
-    `name` is the fault's in the twin, or the page's path; `criterion` what is asked of the page.
+    `answer` is a part of what a person is told, or `or_answer` where it is seen a moment later;
+    `hint` what to do next, `then` what becomes of what comes after it. `name` is the fault's in the twin, or the page's path; `criterion` what is asked of the page.
     """
 
     title: str
@@ -20,7 +20,9 @@ class Fault:
     code: str
     exit_code: int
     answer: str
-    then: str = "the next criterion has a new server"
+    then: str
+    or_answer: str = ""
+    hint: str = ""
     criterion: str = ""
 
     @property
@@ -28,7 +30,16 @@ class Fault:
         return f"{self.outcome}: {self.code}" if self.code else self.outcome
 
 
-def stops(title: str, name: str, answer: str, then: str = "the run ends, with a hint") -> Fault:
+NEW = "the next criterion has a new server"
+GOES_ON = "the server goes on, emptied for the next criterion"
+NO_OTHER = "so it is with every criterion that needs one"
+
+INSTALL = "install it, or write a program that is here as `command` of `browser` in .mcp.json"
+LAST_WORDS = "what it said last is in "
+SILENT = "it said nothing: run its command by hand, or mend the entry `browser` in .mcp.json"
+
+
+def stops(title: str, name: str, answer: str, hint: str) -> Fault:
     """A fault before the first criterion: nothing is reached."""
     return Fault(
         title=title,
@@ -37,13 +48,22 @@ def stops(title: str, name: str, answer: str, then: str = "the run ends, with a 
         code="not-reached",
         exit_code=5,
         answer=answer,
-        then=then,
+        hint=hint,
+        then=f"the run ends, and says “{hint.strip()}…”",
     )
 
 
-def blocks(title: str, name: str, answer: str, code: str = "server") -> Fault:
+def blocks(title: str, name: str, answer: str, then: str, code: str = "server") -> Fault:
     """A fault that says nothing of the application."""
-    return Fault(title=title, name=name, outcome="blocked", code=code, exit_code=3, answer=answer)
+    return Fault(
+        title=title,
+        name=name,
+        outcome="blocked",
+        code=code,
+        exit_code=3,
+        answer=answer,
+        then=then,
+    )
 
 
 def harms_nothing(title: str, name: str) -> Fault:
@@ -62,28 +82,41 @@ DEAD = "the server `browser` died during the call; its last words are in logs/br
 GARBLED = "the answer was not understood"
 
 STARTING = (
-    stops("A server's command is not installed", "missing", "there is no command `no-such-server`"),
-    stops("A server ends as it starts", "exits", "did not start: it ended at once"),
-    stops("A server starts and never answers", "mute", "it did not answer within"),
-    stops("A server writes words instead of the protocol", "babbles", "it did not answer within"),
+    stops(
+        "A server's command is not installed",
+        "missing",
+        "there is no command `no-such-server`",
+        INSTALL,
+    ),
+    stops("A server ends as it starts", "exits", "did not start: it ended at once", LAST_WORDS),
+    stops("A server starts and never answers", "mute", "it did not answer within", SILENT),
+    stops(
+        "A server writes words instead of the protocol",
+        "babbles",
+        "it did not answer within",
+        SILENT,
+    ),
     stops(
         "A server speaks a version that nobody knows",
         "another protocol",
         "Unsupported protocol version",
+        SILENT,
     ),
 )
 """Faults at a server's start."""
 
 CALLING = (
-    blocks("A server dies in a call", "dies", DEAD),
-    blocks("It dies once, and would work the second time", "dies once", DEAD),
-    blocks("It dies and leaves a process that holds its pipe", "dies and leaves a process", DEAD),
-    blocks("It dies in the middle of an answer", "half a line", DEAD),
-    blocks("It never answers the call", "hangs", "no answer within 2 s"),
-    blocks("Its answer has another shape than the protocol's", "another shape", GARBLED),
-    blocks("Its answer is empty", "nothing", GARBLED),
-    blocks("Its answer is nested 100,000 deep", "nested", GARBLED),
-    blocks("Its answer is one line without end", "a line without end", DEAD),
+    blocks("A server dies in a call", "dies", DEAD, NEW),
+    blocks("It dies once, and would work the second time", "dies once", DEAD, NEW),
+    blocks(
+        "It dies and leaves a process that holds its pipe", "dies and leaves a process", DEAD, NEW
+    ),
+    blocks("It dies in the middle of an answer", "half a line", DEAD, NEW),
+    blocks("It never answers the call", "hangs", "no answer within 2 s", NEW),
+    blocks("Its answer has another shape than the protocol's", "another shape", GARBLED, GOES_ON),
+    blocks("Its answer is empty", "nothing", GARBLED, GOES_ON),
+    blocks("Its answer is nested 100,000 deep", "nested", GARBLED, GOES_ON),
+    blocks("Its answer is one line without end", "a line without end", DEAD, NEW),
     Fault(
         title="Its answer has 64 MB",
         name="64 MB",
@@ -91,18 +124,23 @@ CALLING = (
         code="limit",
         exit_code=3,
         answer="the answer was larger than 16777216 bytes",
-        then="the server goes on",
+        then=GOES_ON,
     ),
     harms_nothing("It writes garbage between its answers", "garbage"),
     harms_nothing("It sends 500 notes with an answer", "noise"),
     harms_nothing("Its answer has half characters and escape sequences", "surrogates"),
-    blocks("It lists no tools at all", "no tools", "has no tool `browser_navigate`"),
-    blocks("It lacks a tool that is used", "a tool is gone", "has no tool `browser_click`"),
-    blocks("A tool takes other arguments than are given", "another schema", "needs `selector`"),
+    blocks("It lists no tools at all", "no tools", "has no tool `browser_navigate`", NO_OTHER),
+    blocks(
+        "It lacks a tool that is used", "a tool is gone", "has no tool `browser_click`", GOES_ON
+    ),
+    blocks(
+        "A tool takes other arguments than are given", "another schema", "needs `selector`", GOES_ON
+    ),
     blocks(
         "The browser's page crashes in a call",
         "says that it failed",
         "the page crashed",
+        GOES_ON,
         code="environment",
     ),
 )
@@ -142,7 +180,7 @@ OVERNIGHT = (
 
 GO = 'when I click "Go", then '
 DONE = GO + 'I see "Done"'
-LIVES = "the tab goes with its criterion"
+FRESH = "the next criterion has a fresh tab"
 
 
 def page(
@@ -160,7 +198,7 @@ def page(
         code=code,
         exit_code={"pass": 0, "fail": 1}.get(outcome, 3),
         answer=answer,
-        then=LIVES,
+        then=FRESH,
         criterion=f'Given I am on "{name}", {criterion}',
     )
 
@@ -170,13 +208,6 @@ OFF = "is not one of the origins"
 
 PAGES = (
     page("A page never loads", "/never", "blocked: environment", "Timeout 30000ms exceeded"),
-    page(
-        "A script never pauses, seconds after a click",
-        "/busy",
-        "blocked: environment",
-        HUNG,
-        GO + 'I see "Ready"',
-    ),
     page("A redirect leads off the origins", "/elsewhere", "blocked: refused", OFF),
     page("A click leads off the origins", "/off", "blocked: refused", OFF),
     page(
@@ -192,17 +223,24 @@ PAGES = (
         'a dialog is open: alert "again"',
     ),
     page(
+        "A script never pauses, seconds after a click",
+        "/busy",
+        "blocked: environment",
+        HUNG,
+        GO + 'I see "Ready"',
+    ),
+    page(
         "Errors are logged without end",
         "/errors",
         "fail: wrong",
-        "no",
+        "[ERROR] too much",
         GO + "the console has no errors",
     ),
     page("Downloads start without end", "/downloads", "pass", 'text "Done"'),
     page("Windows open without end", "/windows", "pass", 'text "Done"'),
     page("Nothing is wrong", "/", "pass", 'text "Done"'),
 )
-"""Pages that misbehave, each in a real browser, two at once."""
+"""Pages that misbehave, each in a real browser."""
 
 CRASHES = (
     Fault(
@@ -221,7 +259,8 @@ CRASHES = (
         outcome="blocked",
         code="environment",
         exit_code=3,
-        answer="page",
+        answer="ended during the call",
+        or_answer="no page of the application is open",
         then="the next criterion has a new tab",
         criterion=f'Given I am on "/tab-crash", {DONE}',
     ),

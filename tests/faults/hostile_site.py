@@ -20,7 +20,7 @@ PAGES = {
     "/errors": (
         "Errors",
         BUTTON.format(
-            act="setInterval(() => { for (let n = 0; n &lt; 5; n++) console.error('no', n) }, 1)"
+            act="setInterval(() => { for (let n = 0; n &lt; 5; n++) console.error('too much', n) }, 1)"
         ),
     ),
     "/downloads": (

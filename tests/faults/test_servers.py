@@ -1,5 +1,6 @@
 """Every fault of a server ends in its verdict and exit code, soon, and leaves no process."""
 
+import json
 import sys
 import time
 from collections.abc import Callable
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from orchestrator.cli import wire
-from tests.faults.cases import CALLING, OVERNIGHT, STARTING, Fault
+from tests.faults.cases import CALLING, NEW, NO_OTHER, OVERNIGHT, STARTING, Fault
 from tests.faults.played import TWIN, Played, left_behind, orch, project
 
 GREET = 'Given I am on "/", when I click "Greet", then I see "Hello"'
@@ -23,6 +24,14 @@ def entry(fault: Fault, url: str, folder: Path) -> dict[str, object]:
     arguments = [TWIN, fault.name, url, str(folder / "notes")]
     seconds = 30 if fault.name == "64 MB" else 2  # so much to read takes a busy machine longer
     return {"command": sys.executable, "args": arguments, "timeout": seconds}
+
+
+def starts(folder: Path) -> int:
+    """How often the browser's server was started in the only run of this folder's project."""
+    (journal,) = folder.glob("project/.orch/runs/*/journal.jsonl")
+    events = [json.loads(line)["event"] for line in journal.read_bytes().splitlines()]
+    named = [one["server"] for one in events if one["kind"] == "server.started"]
+    return named.count("browser")
 
 
 @pytest.fixture
@@ -46,14 +55,25 @@ def play(tmp_path: Path, url: str, orch_in: Callable[..., Played]) -> object:
 
 @pytest.mark.parametrize("fault", STARTING, ids=lambda fault: fault.name)
 def test_a_server_that_does_not_start_ends_the_run_and_says_what_to_do(
-    fault: Fault, play: object, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    fault: Fault,
+    url: str,
+    tmp_path: Path,
+    orch_in: Callable[..., Played],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     quick = 1.0 if fault.name in {"mute", "babbles"} else wire.START_SECONDS
     monkeypatch.setattr(wire, "START_SECONDS", quick)
-    ran = play({"browser": entry(fault, url, tmp_path)})  # type: ignore[operator]
+    project(
+        tmp_path / "project", [GREET, LOOK], {"url": url}, {"browser": entry(fault, url, tmp_path)}
+    )
+    orch_in("trust", "--yes")
+    ran = orch_in("qa", "F-1", "--parallel", "1")
     assert ran.exit_code == fault.exit_code
-    assert fault.answer in ran.document["reason"]
-    assert {f"{row['outcome']}: {row['code']}" for row in ran.rows} == {fault.verdict}
+    said, hint = ran.err.rpartition("orch: ")[2].rstrip().split("\n  ")
+    assert fault.answer in said
+    assert hint.startswith(fault.hint)
+    rows = orch_in("runs", "show", "last", "--json").rows
+    assert {f"{row['outcome']}: {row['code']}" for row in rows} == {fault.verdict}
     assert left_behind(str(tmp_path)) == []
 
 
@@ -67,7 +87,8 @@ def test_a_server_that_fails_in_a_call_costs_only_the_criteria_that_used_it(
     assert (first["outcome"], first["code"]) == (fault.outcome, fault.code)
     assert fault.answer in first["reason"]
     assert ran.exit_code == fault.exit_code
-    assert second["outcome"] == ("blocked" if fault.name == "no tools" else "pass")
+    assert second["outcome"] == ("blocked" if fault.then == NO_OTHER else "pass")
+    assert starts(tmp_path) == (2 if fault.then == NEW else 1)
     assert left_behind(str(tmp_path)) == []
     assert time.monotonic() - began < BOUND
 

@@ -67,6 +67,7 @@ def page() -> str:
 def _parts() -> Iterator[str]:
     from tests.faults.cases import CHAPTERS
     from tests.faults.inputs import TICKETS, WORDS
+    from tests.faults.stops import STOPS
 
     yield INTRO
     for name, faults in CHAPTERS:
@@ -74,6 +75,11 @@ def _parts() -> Iterator[str]:
             (one.title, one.verdict, f"`{one.exit_code}`", _said(one), one.then) for one in faults
         )
         yield f"\n### {name}\n\n{table(HEAD, rows)}"
+    stops = (
+        (one.title, f"`{one.exit_code}`", f"“…{one.answer}…”" if one.answer else "", one.then)
+        for one in STOPS
+    )
+    yield f"\n### A run is stopped\n\n{table((HEAD[0], *HEAD[2:]), stops)}"
     yield INPUT
     tickets = ((one.title, str(one.criteria), f"`{one.exit_code}`") for one in TICKETS)
     yield f"\n### A ticket\n\n{table(('the ticket', 'criteria', 'exit'), tickets)}"

@@ -13,6 +13,7 @@ import pytest
 from orchestrator.journal.file import FileJournal
 from tests.faults.inputs import TICKETS, WORDS, BadTicket, BadWords
 from tests.faults.played import TWIN, Played, orch, project
+from tests.faults.stops import CLOCK, FULL, NO_FOLDER
 
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -86,9 +87,10 @@ def test_a_run_whose_disk_was_full_is_gone_on_with_once_there_is_space(
     with largest_file(size):
         ran = run("qa", "F-1")
         again = run("resume")
-    assert (ran.exit_code, again.exit_code) == (2, 2)
+    assert (ran.exit_code, again.exit_code) == (FULL.exit_code, FULL.exit_code)
     assert "go on with `orch resume`" in ran.err
-    assert "the run cannot be recorded" in again.err
+    assert FULL.answer in ran.err
+    assert FULL.answer in again.err
     resumed = run("resume", "--json")
     assert [row["outcome"] for row in resumed.rows] == ["pass"]
     assert resumed.exit_code == 0
@@ -110,8 +112,8 @@ def test_a_result_that_cannot_be_written_is_no_exit_0_and_no_traceback(tmp_path:
 def test_a_project_that_is_no_folder_to_write_to_is_named(run: Run, tmp_path: Path) -> None:
     (tmp_path / "project" / ".orch").write_text("a file in its place", encoding="utf-8")
     ran = run("qa", "F-1")
-    assert ran.exit_code == 2
-    assert "the run cannot be recorded" in ran.err
+    assert ran.exit_code == NO_FOLDER.exit_code
+    assert NO_FOLDER.answer in ran.err
     assert ".orch" in ran.err
 
 
@@ -133,5 +135,6 @@ def test_a_clock_that_jumps_back_changes_no_order_and_no_duration(
     path.write_text(path.read_text(encoding="utf-8") + '- Given I am on "/", then I see "Greet"\n')
     ran = run("qa", "F-1", "--json")
     assert [row["outcome"] for row in ran.rows] == ["pass"]
+    assert ran.exit_code == CLOCK.exit_code
     assert 0 <= ran.document["seconds"] < 100
     assert run("runs", "verify", "last").exit_code == 0

@@ -11,6 +11,7 @@ import pytest
 from orchestrator.cli import wire
 from tests.faults.cases import CALLING, NEW, NO_OTHER, OVERNIGHT, STARTING, Fault
 from tests.faults.played import TWIN, Played, left_behind, orch, project
+from tests.faults.stops import NO_BROWSER
 
 GREET = 'Given I am on "/", when I click "Greet", then I see "Hello"'
 LOOK = 'Given I am on "/", then I see "Greet"'
@@ -132,13 +133,13 @@ def test_a_tracker_that_is_not_there_ends_the_run_before_any_criterion(
 
 @pytest.mark.parametrize(
     ("program", "answer"),
-    [("/no/such/browser", "which is no program"), ("/bin/false", "ended at once (status 1)")],
+    [("/no/such/browser", NO_BROWSER.answer), ("/bin/false", "ended at once (status 1)")],
 )
 def test_a_browser_that_is_missing_or_ends_at_once_is_exit_5_with_how_to_get_one(
     program: str, answer: str, play: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ORCH_BROWSER", program)
     ran = play({})  # type: ignore[operator]
-    assert ran.exit_code == 5
+    assert ran.exit_code == NO_BROWSER.exit_code
     assert answer in ran.document["reason"]
     assert [row["code"] for row in ran.rows] == ["not-reached", "not-reached"]

@@ -31,7 +31,7 @@ from orchestrator.tools.origins import Origins
 from orchestrator.tools.pool import Pool
 from orchestrator.tools.rules import Kind, Rules, parse_rule
 from orchestrator.tools.secrets import Vault
-from orchestrator.tools.server import InProcess, ServerSpec
+from orchestrator.tools.server import InProcess, Launch, ServerSpec
 
 APP = "http://127.0.0.1:8000"
 
@@ -107,6 +107,7 @@ async def world(
     journal: Journal,
     *,
     site: Callable[[], Any] = browser,
+    launch: Launch | None = None,
     model: Callable[[str], Model] = lambda _name: GherkinModel(Vocabulary().read),
     approver: Approver | None = None,
     vault: Vault | None = None,
@@ -115,6 +116,7 @@ async def world(
     pool_of: Callable[..., Pool] = Pool,
     **more: Any,
 ) -> Any:
+    """A world whose browser is `site`, emptied for each criterion, or `launch`, begun anew."""
     catalog = load(project)
     catalog.stop_on_errors()
     specs = {
@@ -125,7 +127,10 @@ async def world(
             name="workspace", launch=InProcess(build=lambda: workspace.build(project))
         ),
         "browser": ServerSpec(
-            name="browser", launch=InProcess(build=site), stateful=True, reset="browser_close"
+            name="browser",
+            launch=launch or InProcess(build=site),
+            stateful=True,
+            reset="" if launch else "browser_close",
         ),
     }
     kinds: tuple[Kind, ...] = ("allow", "ask", "deny")

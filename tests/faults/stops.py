@@ -47,6 +47,12 @@ SECOND = Stop(
     answer="is being written by another process",
     then="the first one is not disturbed",
 )
+TWICE = Stop(
+    title="A second run of the same ticket begins meanwhile",
+    exit_code=0,
+    answer="",
+    then="each ends with its own verdicts in a folder of its own",
+)
 FULL = Stop(
     title="The disk is full, or a file may not grow",
     exit_code=2,
@@ -92,6 +98,7 @@ STOPS = (
     TORN,
     DAMAGED,
     SECOND,
+    TWICE,
     FULL,
     FORBIDDEN,
     FORBIDDEN_LATER,

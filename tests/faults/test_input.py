@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from orchestrator.journal.file import FileJournal
 from tests.faults.inputs import TICKETS, WORDS, BadTicket, BadWords
 from tests.faults.played import TWIN, Played, orch, project
 from tests.faults.stops import CLOCK, FULL, NO_FOLDER
@@ -115,15 +114,6 @@ def test_a_project_that_is_no_folder_to_write_to_is_named(run: Run, tmp_path: Pa
     assert ran.exit_code == NO_FOLDER.exit_code
     assert NO_FOLDER.answer in ran.err
     assert ".orch" in ran.err
-
-
-def test_two_runs_at_once_have_a_journal_each(run: Run, tmp_path: Path) -> None:
-    with_other = FileJournal.create(tmp_path / "project")
-    ran = run("qa", "F-1", "--json")
-    with_other.close()
-    assert ran.exit_code == 3
-    assert ran.document["run"] != with_other.run
-    assert run("runs", "verify", "last").exit_code == 0
 
 
 def test_a_clock_that_jumps_back_changes_no_order_and_no_duration(

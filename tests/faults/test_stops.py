@@ -1,13 +1,14 @@
 """A run that is stopped says so with its exit code, and `orch resume` brings it to its end."""
 
 import ctypes
+import fcntl
 import json
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from tests.faults.stops import (
     SECOND,
     TERMINATED,
     TORN,
+    TWICE,
     Stop,
 )
 
@@ -69,6 +71,9 @@ class Desk:
         with self.start(*words, before=before) as child:
             out, err = child.communicate(timeout=100)
         return Played(exit_code=child.returncode, out=out, err=err)
+
+    def runs(self) -> list[str]:
+        return sorted(path.name for path in self.folder.glob("p/.orch/runs/*"))
 
     @contextmanager
     def half_way(self) -> Iterator[subprocess.Popen[str]]:
@@ -179,3 +184,23 @@ def test_a_run_whose_folder_lost_its_rights_goes_on_once_it_has_them(desk: Desk)
     assert FORBIDDEN_LATER.answer in ran.err
     desk.journal.chmod(0o600)
     desk.goes_on()
+
+
+def test_two_runs_of_one_ticket_at_once_end_in_their_own_folders(desk: Desk) -> None:
+    (desk.folder / "notes").write_text("waits", encoding="utf-8")
+    with ExitStack() as both:
+        notes = both.enter_context((desk.folder / "notes").open(encoding="utf-8"))
+        fcntl.flock(notes, fcntl.LOCK_EX)
+        children = [both.enter_context(desk.half_way()) for _ in range(2)]
+        assert [child.poll() for child in children] == [None, None]
+        fcntl.flock(notes, fcntl.LOCK_UN)
+        for child in children:
+            child.communicate(timeout=100)
+            assert child.returncode == TWICE.exit_code
+    assert len(desk.runs()) == 2
+    for run in desk.runs():
+        shown = desk.orch("runs", "show", run, "--json")
+        assert shown.document["run"] == run
+        assert [row["outcome"] for row in shown.rows] == ["pass", "pass"]
+        assert desk.orch("runs", "verify", run).exit_code == 0
+    assert left_behind(str(desk.folder)) == []

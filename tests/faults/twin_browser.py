@@ -5,6 +5,7 @@ happen once and not again is noted in the file NOTES; where FAULT is `noted`, it
 that a server of one entry can be another tomorrow.
 """
 
+import fcntl
 import json
 import os
 import subprocess
@@ -92,6 +93,13 @@ def hang(_page: Page) -> None:
     return None
 
 
+def wait(page: Page) -> dict[str, Any]:
+    """Until nobody else holds the lock of the file NOTES."""
+    with Path(sys.argv[3]).open(encoding="utf-8") as notes:
+        fcntl.flock(notes, fcntl.LOCK_SH)
+    return page.play("browser_click")
+
+
 def refuse(_page: Page) -> dict[str, Any]:
     return {**text("### Error\nTarget crashed"), "isError": True}
 
@@ -112,6 +120,7 @@ CLICKS: dict[str, Callable[[Page], dict[str, Any] | None]] = {
     "dies and leaves a process": die_leaving,
     "half a line": half_a_line,
     "hangs": hang,
+    "waits": wait,
     "garbage": garbage,
     "64 MB": lambda _page: text("x" * 64 * 1024 * 1024),
     "a line without end": endless_line,

@@ -50,12 +50,18 @@ def _waiting(past: Past, run: str, need: str) -> Waiting:
     if len(found) == 1:
         return found[0]
     if not found:
-        hint = _ids(waiting) or f"it waits for nothing; go on with: orch resume {run[:12]}"
+        hint = _ids(waiting) or f"{_answered(past)}; go on with: orch resume {run[:12]}"
         raise UsageError(f"run {run[:12]} waits for no such answer", hint=hint)
     raise UsageError(
         f"run {run[:12]} waits for {len(found)} answers; say which with --need",
         hint="\n".join(_shown(found)),
     )
+
+
+def _answered(past: Past) -> str:
+    given = [one for answers in past.answers.values() for one in answers.values()]
+    said = ", ".join(f"{one.decision} by {one.by}" for one in given)
+    return f"it has its answer ({said})" if said else "it waits for nothing"
 
 
 def _ids(waiting: tuple[Waiting, ...]) -> str:

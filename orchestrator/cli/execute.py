@@ -176,6 +176,8 @@ def say_end(summary: Summary, ended: Ended, words: Words) -> int:
         print_result(summary, words, told=ended.error is not None)
         if ended.error and not words.json:
             say_error(ended.error)
+        if ended.exit_code in UNSEEN and not words.json:
+            sys.stderr.write(f"go on with: orch resume {summary.run[:12]}\n")
         sys.stdout.flush()
     except OSError as error:
         lost = unwritten(error)

@@ -77,8 +77,9 @@ def verify(project: Path, word: str) -> int:
         )
         return int(ExitCode.UNDECIDED)
     if not _ended(said.envelopes):
-        lost = "the run did not end, or its last lines are gone"
+        lost = "the run goes on, was cut off, or its last lines are gone"
         sys.stdout.write(f"{told}, but there is no end: {lost}\n")
+        sys.stdout.write(f"go on with: orch resume {run[:12]}\n")
         return int(ExitCode.UNDECIDED)
     sys.stdout.write(f"{told}{blobs}, head {said.head}\n")
     return int(ExitCode.PASSED)

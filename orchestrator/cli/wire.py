@@ -25,6 +25,7 @@ from orchestrator.events import Event, Noted, Scope
 from orchestrator.flow.discreet import DiscreetJournal, discreet
 from orchestrator.flow.world import World
 from orchestrator.gherkin.team import TeamVocabulary
+from orchestrator.journal.disk import unwritable
 from orchestrator.journal.file import FileJournal
 from orchestrator.journal.journal import Journal
 from orchestrator.library.catalog import INHERITED, Catalog
@@ -213,8 +214,11 @@ class _Preparing:
     def _browser(self, program: str) -> ServerSpec:
         self._journal.append(Noted(text=f"the browser is {program}{root_note()}"))
         output = self._folder / BROWSER
-        output.mkdir(mode=0o700, exist_ok=True)
-        lend(self._project / "fixtures", output)
+        try:
+            output.mkdir(mode=0o700, exist_ok=True)
+            lend(self._project / "fixtures", output)
+        except OSError as error:
+            raise unwritable(Path(error.filename2 or error.filename or output), error) from error
         logs = self._folder / "logs"
         return browser_server(browser_lanes(program, output=output, logs=logs, cover=self._cover))
 

@@ -233,8 +233,9 @@ class _Reader:
             return
         question, name = waiting.event.what == "question", where(waiting.scope)
         self._asked.discard(name)
-        if question and event.decision == "escalated":
-            return  # it is still not known, and may be said later
+        if event.decision == "escalated":
+            self._open.pop(name, None)
+            return  # nobody said anything: it may still be said
         del self._waiting[event.need]
         if event.decision not in {"yes", "no", "run"}:
             return

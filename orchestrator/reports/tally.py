@@ -53,6 +53,9 @@ class Tally:
     def __init__(self, folder: str = "") -> None:
         self._folder = folder
         self._first: Envelope | None = None
+        self._epoch = 0
+        self._since = 0.0
+        self._before = 0.0
         self._seconds = 0.0
         self._start: RunStarted | None = None
         self._end: RunEnded | None = None
@@ -65,6 +68,7 @@ class Tally:
         self._sent: dict[str, Wrote] = {}
         self._writes: list[Wrote] = []
         self._warnings: list[str] = []
+        self._failures: list[str] = []  # of this process: a later one starts its own servers
         self._spend: dict[Purpose, Spend] = {}
         self._spent: dict[str, Spend] = {}
         # Made again only where an event changed something: a summary is wanted after every one.
@@ -76,8 +80,9 @@ class Tally:
             self._first = envelope
             home = runs.runs_folder(Path()) / envelope.run
             self._folder = self._folder or home.as_posix()
-        if envelope.epoch == self._first.epoch and envelope.pid == self._first.pid:
-            self._seconds = envelope.mono - self._first.mono
+        if envelope.epoch != self._epoch:
+            self._epoch, self._since, self._before = envelope.epoch, envelope.mono, self._seconds
+        self._seconds = self._before + envelope.mono - self._since
         row = self._rows.get(envelope.scope.item)
         if row and row.state == "waiting":
             self._rows[row.id] = replace(row, state="running")
@@ -96,7 +101,7 @@ class Tally:
             model=start.model if start else "",
             version=start.version if start else "",
             started=first.ts if first else "",
-            seconds=round(end.seconds if end else self._seconds, 3),
+            seconds=round(self._seconds, 3),
             exit_code=end.exit_code if end else None,
             reason=end.reason if end else "",
             text=self._text,
@@ -105,7 +110,7 @@ class Tally:
             needs=tuple(self._needs.values()),
             artifacts=tuple(self._artifacts),
             writes=tuple(self._writes),
-            warnings=tuple(self._warnings),
+            warnings=(*self._failures, *self._warnings),
             spend=dict(self._spend),
         )
 
@@ -120,6 +125,7 @@ class Tally:
     @_take.register
     def _(self, event: RunEnded, _scope: Scope) -> None:
         self._end = event
+        self._seconds = self._before + event.seconds
         self._known.clear()
         if event.exit_code in _DECIDED:
             self._needs.clear()  # asked before the run was cut off, and not needed since
@@ -127,6 +133,7 @@ class Tally:
     @_take.register
     def _(self, _event: RunResumed, _scope: Scope) -> None:
         self._end = None
+        self._failures.clear()
         self._known.clear()
 
     @_take.register
@@ -212,7 +219,7 @@ class Tally:
 
     @_take.register
     def _(self, event: ServerFailed, _scope: Scope) -> None:
-        self._warnings.append(f"server {event.server}: {event.reason}")
+        self._failures.append(f"server {event.server}: {event.reason}")
 
     @_take.register
     def _(self, event: FellBack, _scope: Scope) -> None:

@@ -20,7 +20,7 @@ import anyio.to_thread
 
 from orchestrator.errors import ServerDown
 from orchestrator.tools.ending import end_group
-from orchestrator.tools.guard import guarded
+from orchestrator.tools.guard import announcing, guarded
 from orchestrator.tools.logs import Cover, child_log
 
 START_SECONDS = 60.0
@@ -48,8 +48,8 @@ async def running_app(
             hint="start it, or give `app.start` in CONTEXT.md the line that does",
         )
     async with child_log(log, cover) as said:
-        child = _launch(start, cwd, said)
-        with guarded(child.pid):
+        with guarded() as guard:
+            child = _launch(start, cwd, guard, said)
             try:
                 why = await _waited(child, probe)
                 if not why:
@@ -62,14 +62,13 @@ async def running_app(
         raise ServerDown(f"`{start}` {why}{_tail(log)}", hint=hint)
 
 
-def _launch(line: str, cwd: Path, said: int) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(  # noqa: S602 - trusted first
-        line,
-        shell=True,  # a shell line is what `app.start` is
+def _launch(line: str, cwd: Path, guard: int, said: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        announcing(["/bin/sh", "-c", line]),  # a shell line is what `app.start` is
         cwd=cwd,
         env=_environment(),
         stdin=subprocess.DEVNULL,
-        stdout=said,
+        stdout=guard,
         stderr=said,
         start_new_session=True,
     )

@@ -19,7 +19,7 @@ import anyio.to_thread
 
 from orchestrator.errors import ServerDown
 from orchestrator.tools.ending import end_group
-from orchestrator.tools.guard import guarded
+from orchestrator.tools.guard import announcing, guarded
 from orchestrator.tools.logs import Cover, child_log
 
 VARIABLE = "ORCH_BROWSER"
@@ -139,8 +139,8 @@ async def running_browser(
     async with child_log(log, cover) as said:
         profile = tempfile.mkdtemp(prefix="orch-browser-")
         command = [program, *switches, f"--user-data-dir={profile}"]
-        child = _launch(command, _environment() | _scratch(profile), said)
-        with guarded(child.pid, profile):
+        with guarded(profile) as guard:
+            child = _launch(command, _environment() | _scratch(profile), guard, said)
             try:
                 endpoint = await _endpoint(child, log, begin, program)
                 yield Browser(program=program, endpoint=endpoint, runs=lambda: child.poll() is None)
@@ -149,12 +149,14 @@ async def running_browser(
                     await anyio.to_thread.run_sync(_stop, child, profile)
 
 
-def _launch(command: list[str], env: dict[str, str], said: int) -> subprocess.Popen[bytes]:
+def _launch(
+    command: list[str], env: dict[str, str], guard: int, said: int
+) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        command,
+        announcing(command),
         env=env,
         stdin=subprocess.DEVNULL,
-        stdout=said,
+        stdout=guard,
         stderr=said,
         start_new_session=True,
     )

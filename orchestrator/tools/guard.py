@@ -5,32 +5,48 @@ end of a child (`ending`). Above: `app`, `browser`; below: nothing.
 """
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-_SCRIPT = """
+_GUARD = """
+read -r leader || leader=
 read -r _
-kill -s TERM -- "-$1" 2>/dev/null
-sleep 2
-kill -s KILL -- "-$1" 2>/dev/null
-[ -z "$2" ] || rm -rf -- "$2"
+if [ -n "$leader" ]; then
+    kill -s TERM -- "-$leader" 2>/dev/null
+    sleep 2
+    kill -s KILL -- "-$leader" 2>/dev/null
+fi
+[ -z "$1" ] || rm -rf -- "$1"
 """
+_CHILD = 'echo $$; exec "$@" >&2'
 
 
 @contextmanager
-def guarded(leader: int, folder: str = "") -> Iterator[None]:
-    """End the process group of `leader`, and remove `folder`, should this program die meanwhile."""
+def guarded(folder: str = "") -> Iterator[int]:
+    """End a child's process group, and remove `folder`, should this program die meanwhile.
+
+    Yields the file that the child's standard output must be, and its command one of `announcing`:
+    so the guard is told by the child itself, and no kill falls between its start and the guard's.
+    """
     guard = subprocess.Popen(
-        ["/bin/sh", "-c", _SCRIPT, "orch-guard", str(leader), folder],
+        ["/bin/sh", "-c", _GUARD, "orch-guard", folder],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+    assert guard.stdin
     try:
-        yield
+        yield guard.stdin.fileno()
     finally:
         guard.kill()
         guard.wait()
-        assert guard.stdin
         guard.stdin.close()
+
+
+def announcing(command: Sequence[str]) -> list[str]:
+    """The command, started by a shell that tells its guard its process id and then becomes it.
+
+    Whatever it writes goes to standard error. It must be the leader of a session of its own.
+    """
+    return ["/bin/sh", "-c", _CHILD, "orch-child", *command]

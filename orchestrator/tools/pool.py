@@ -3,7 +3,7 @@
 A pool starts a server when it is first wanted, puts a deadline on the start and on every call,
 and turns each way a server can fail into a `ToolResult` with a fault; one server's end is never
 another's. Not a layer: rules, secrets and the record are wrapped around it (`toolbox`).
-Above: `toolbox`, `cli`; below: `server`, `stdio`, `logs`.
+Above: `toolbox`, `cli`; below: `server`, `starting`, `stdio`, `logs`.
 """
 
 import hashlib
@@ -26,15 +26,11 @@ from orchestrator.messages import Fault, Json, ToolCall, ToolResult, ToolSchema
 from orchestrator.tools.fitting import unfit
 from orchestrator.tools.logs import Cover, child_log
 from orchestrator.tools.server import Hosted, InProcess, Process, Remote, ServerKey, ServerSpec
+from orchestrator.tools.starting import CLOSED, TIMED_OUT, first_line, what_next, why_not
 from orchestrator.tools.stdio import GARBLED, TOO_LARGE, stdio
 
 if TYPE_CHECKING:
     from mcp import Client
-
-TIMED_OUT = -32001
-CLOSED = -32000
-BRINGS = {"uvx": "uv", "uv": "uv", "pipx": "pipx", "npx": "Node.js", "docker": "Docker"}
-"""What brings the programs that servers are usually started with."""
 
 SLOW = 8
 """A failure that took this part of a call's time is a hang, not an answer."""
@@ -161,7 +157,7 @@ class Pool:
         except MCPError as error:
             return self._protocol_fault(key, call, error)
         except (ValueError, RuntimeError, *_CLOSED) as error:
-            return _failed(call, "garbled", f"the answer was not understood: {_first_line(error)}")
+            return _failed(call, "garbled", f"the answer was not understood: {first_line(error)}")
         if answer.is_error and time.monotonic() - began > spec.call_seconds / SLOW:
             connection.ailing = True
         return result
@@ -217,11 +213,11 @@ class Pool:
         if isinstance(error, Refused | ConfigErrors):
             return error
         log = self._said(key)
-        reason = _why(error, spec)
+        reason = why_not(error, spec)
         self._record(
             ServerFailed(server=key.server, lane=key.lane, reason=reason, log=log), key.lane
         )
-        hint = error.hint if isinstance(error, ServerDown) else _what_next(error, spec, log)
+        hint = error.hint if isinstance(error, ServerDown) else what_next(error, spec, log)
         return ServerDown(f"the server `{key.server}` did not start: {reason}", hint=hint)
 
     async def _own(
@@ -334,38 +330,8 @@ def _started(key: ServerKey, connection: _Connection, seconds: float) -> ServerS
     )
 
 
-def _why(error: BaseException, spec: ServerSpec) -> str:
-    if isinstance(error, TimeoutError):
-        return f"it did not answer within {spec.start_seconds:g} s"
-    if isinstance(error, FileNotFoundError) and isinstance(spec.launch, Process):
-        brings = BRINGS.get(spec.launch.command)
-        come = f", which comes with {brings}" if brings else ""
-        return f"there is no command `{spec.launch.command}`{come}"
-    if isinstance(error, OrchError):
-        return error.message
-    if getattr(error, "code", None) == CLOSED:
-        return "it ended at once"
-    return _first_line(error)
-
-
-def _what_next(error: BaseException, spec: ServerSpec, log: str) -> str:
-    """What to do about a server that did not start: read what it said, if it said anything."""
-    entry = f"`{spec.name}` in .mcp.json"
-    if isinstance(error, FileNotFoundError) and isinstance(spec.launch, Process):
-        return f"install it, or write a program that is here as `command` of {entry}"
-    if not log:
-        return ""
-    if Path(log).exists() and Path(log).stat().st_size:
-        return f"what it said last is in {log}"
-    return f"it said nothing: run its command by hand, or mend the entry {entry}"
-
-
 def _last_words(log: str) -> str:
     return f"; its last words are in {log}" if log else ""
-
-
-def _first_line(error: BaseException) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0]
 
 
 def _failed(call: ToolCall, fault: Fault, text: str) -> ToolResult:

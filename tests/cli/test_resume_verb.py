@@ -95,7 +95,8 @@ def test_an_answer_that_nothing_waits_for_is_a_mistake(project: Path) -> None:
     orch(project, "answer", "last", "yes")
     again = orch(project, "answer", "last", "yes")
     assert again.returncode == 2
-    assert "it waits for nothing; go on with: orch resume " in again.stderr
+    assert "it has its answer (yes by " in again.stderr
+    assert "go on with: orch resume " in again.stderr
 
 
 def test_an_answer_to_what_a_run_has_done_without_since_is_refused(project: Path) -> None:

@@ -59,7 +59,8 @@ def test_a_journal_cut_after_a_whole_line_has_no_end(
     assert verify(tmp_path, "last") == 3
     assert capsys.readouterr().out.endswith(
         "4 events, the chain holds, but there is no end: "
-        "the run did not end, or its last lines are gone\n"
+        "the run goes on, was cut off, or its last lines are gone\n"
+        f"go on with: orch resume {run.name[:12]}\n"
     )
 
 

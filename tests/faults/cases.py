@@ -36,7 +36,7 @@ NO_OTHER = "so it is with every criterion that needs one"
 
 INSTALL = "install it, or write a program that is here as `command` of `browser` in .mcp.json"
 LAST_WORDS = "what it said last is in "
-SILENT = "it said nothing: run its command by hand, or mend the entry `browser` in .mcp.json"
+SILENT = "it wrote nothing to its standard error: run its command by hand, or mend the entry `browser` in .mcp.json"
 
 
 def stops(title: str, name: str, answer: str, hint: str) -> Fault:

@@ -22,7 +22,7 @@ from orchestrator.flow.past import Moment, Past, past_of
 from orchestrator.flow.unfinished import unfinished
 from orchestrator.journal.memory import MemoryJournal
 from orchestrator.messages import Fault, ToolCall
-from orchestrator.tools.approval import Need, grant_key, opened
+from orchestrator.tools.approval import Need, NeedKind, grant_key, opened
 from orchestrator.verdicts import Verdict
 
 TELL = Scope(step="tell")
@@ -206,9 +206,9 @@ def test_what_a_person_says_of_a_write_in_doubt_holds(
     assert not told.waiting
 
 
-def test_a_question_that_nobody_answered_twice_can_still_be_answered() -> None:
-    question = opened(Need.of("N1", WRITE, "it was sent", "question")), TELL
-    told = past(sent(), question, decided("escalated"))
+@pytest.mark.parametrize("what", ["question", "approval", "step"])
+def test_what_nobody_answered_twice_can_still_be_answered(what: NeedKind) -> None:
+    told = past(sent(), (opened(Need.of("N1", WRITE, "why", what)), TELL), decided("escalated"))
     assert [one.event.need for one in told.waiting] == ["N1"]
 
 

@@ -27,6 +27,8 @@ from orchestrator.reports.summary import Summary
 from orchestrator.reports.tally import summarise
 from orchestrator.wording import number_of
 
+EMPTY = "no whole event; it was cut off as it began, or its record is gone"
+
 
 def list_runs(project: Path, *, json: bool) -> None:
     """The runs of the project, the newest first."""
@@ -43,6 +45,8 @@ def _summary(project: Path, run: str) -> Summary | listing.Unreadable:
         said = reading.read(runs.journal_file(project, run))
     except OrchError as error:
         return listing.Unreadable(run=run, problem=error.message)
+    if not said.envelopes:
+        return listing.Unreadable(run=run, problem=EMPTY)
     return summarise(said.envelopes, _shown(project, run))
 
 
@@ -72,9 +76,7 @@ def verify(project: Path, word: str) -> int:
     blobs = f", {number_of(count, 'blob')} as they were kept" if count else ""
     told = f"{run}: {number_of(len(said.envelopes), 'event')}, the chain holds"
     if not said.envelopes:
-        sys.stdout.write(
-            f"{run}: no whole event; it was cut off as it began, or its record is gone\n"
-        )
+        sys.stdout.write(f"{run}: {EMPTY}\n")
         return int(ExitCode.UNDECIDED)
     if not _ended(said.envelopes):
         lost = "the run goes on, was cut off, or its last lines are gone"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestrator.cli.runs import verify
+from orchestrator.cli.runs import list_runs, verify
 from orchestrator.errors import JournalDamaged
 from orchestrator.events import Answered, Judged, NeedAnswered, RunEnded, RunResumed
 from orchestrator.journal.file import FileJournal
@@ -89,6 +89,9 @@ def test_a_journal_without_a_whole_event_is_said_to_have_none(
     (run / "journal.jsonl").write_bytes(rest)
     assert verify(tmp_path, "last") == 3
     assert "no whole event" in capsys.readouterr().out
+    list_runs(tmp_path, json=False)
+    told = " ".join(capsys.readouterr().out.split())
+    assert f"{run.name[:12]} no whole event" in told
 
 
 @pytest.mark.parametrize("data", [b"brief", b"answer", b"png", b"picture"])

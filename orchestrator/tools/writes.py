@@ -1,4 +1,4 @@
-"""Writes that are never made twice, however often a run is killed and gone on with.
+"""Writes that are never made twice, however often a run is killed or a conversation begins anew.
 
 A write that was answered is answered again from the record; one that was sent and got no answer
 that could be read is looked up where that is safe, else a person is asked what became of it. Not
@@ -91,6 +91,8 @@ class Once:
         result = await self._inner.call(call)
         if result.fault in UNCERTAIN:
             self._writes.unknown[write] = self._clock()
+        elif result.ok:
+            self._writes.confirmed[write] = result.text
         return result
 
     async def _took_place(self, call: ToolCall, sent: float) -> DecisionWord:
@@ -114,5 +116,5 @@ class Once:
 
 
 def _done(call: ToolCall, said: str) -> ToolResult:
-    text = "this was done before the run was interrupted, and is not done again"
+    text = "this was done before, and is not done again"
     return ToolResult(call_id=call.id, text=f"{text}: {said}" if said else text)

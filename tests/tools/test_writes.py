@@ -83,6 +83,16 @@ async def test_the_same_write_twice_in_one_conversation_is_two_writes() -> None:
 
 
 @pytest.mark.anyio
+async def test_a_conversation_that_begins_anew_repeats_no_write_of_its_first_beginning() -> None:
+    first = Asking(Writes())
+    await first.layer.call(WRITE)
+    again = Asking(first.writes)
+    result = await again.layer.call(WRITE)
+    assert again.server.calls == []
+    assert "not done again: written" in result.text
+
+
+@pytest.mark.anyio
 async def test_a_look_is_never_held_back() -> None:
     asking = Asking(Writes(confirmed={HERE: ""}, unknown={HERE: SENT}))
     assert (await asking.layer.call(LOOK)).text == "written"

@@ -205,7 +205,7 @@ def say_error(error: OrchError) -> None:
 async def run_and_summarise(
     project: Path, catalog: Catalog, command: Command, words: Words
 ) -> tuple[Summary, Ended]:
-    """Run it, with a screen while it goes on; what its journal says, and how it ended."""
+    """Run it, with a screen while it goes on; what was written down, and how it ended."""
 
     async def begin(world: World, journal: FileJournal) -> Ended:
         definitions = catalog.definitions(command)

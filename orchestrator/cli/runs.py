@@ -81,7 +81,7 @@ def verify(project: Path, word: str) -> int:
     if not _ended(said.envelopes):
         lost = "the run goes on, was cut off, or its last lines are gone"
         sys.stdout.write(f"{told}, but there is no end: {lost}\n")
-        sys.stdout.write(f"go on with: orch resume {run[:12]}\n")
+        sys.stdout.write(f"where it was cut off, go on with: orch resume {run[:12]}\n")
         return int(ExitCode.UNDECIDED)
     sys.stdout.write(f"{told}{blobs}, head {said.head}\n")
     return int(ExitCode.PASSED)

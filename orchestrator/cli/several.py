@@ -7,7 +7,7 @@ servers and a journal of its own. People are asked by one approver, one question
 
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
@@ -165,12 +165,15 @@ class Several:
     @contextmanager
     def _opened(self, run: str) -> Iterator[tuple[FileJournal, Past | None]]:
         """The journal of a ticket's run, and what it says so far; a new one where there is none."""
-        if run and told(self.project, run):
-            with reopened(self.project, run) as then:
+        with ExitStack() as stack:
+            then = None
+            with suppress(JournalDamaged):  # cut off before it said anything
+                if run and runs.journal_file(self.project, run).is_file():
+                    then = stack.enter_context(reopened(self.project, run))
+            if then:
                 yield then.journal, then.past
-        else:
-            with closing(FileJournal.create(self.project)) as journal:
-                yield journal, None
+            else:
+                yield stack.enter_context(closing(FileJournal.create(self.project))), None
 
     def _over(self, ticket: Listed, run: str, past: Past) -> ExitCode:
         tested = self._known(self.tested[ticket.key], run, past)

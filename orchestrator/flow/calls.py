@@ -17,7 +17,7 @@ from orchestrator.library.context import EMBEDDED
 from orchestrator.library.steps import CallTool, Step
 from orchestrator.library.tracker_troubles import Trouble
 from orchestrator.library.trackers import TRACKER
-from orchestrator.messages import NO_ANSWER, Json, ToolCall, ToolResult
+from orchestrator.messages import NO_ANSWER, UNCERTAIN, Json, ToolCall, ToolResult
 from orchestrator.qa.criteria import Extraction, extract
 from orchestrator.tools.approval import SAID_NO, UNANSWERED
 from orchestrator.verdicts import Ticket
@@ -69,18 +69,23 @@ def failed(world: World, tool: str, result: ToolResult, step: Step | None) -> Or
     """
     told = _told(world, tool, result)
     place = step.place if step else None
+    doubt = _doubt(world, tool, result)
     if result.fault in NO_ANSWER:
         said = f"`{tool}` was not answered: {result.text}" + (f": {told.says}" if told else "")
-        hint = told.mend if told else DOCTOR
-        if world.writes.unknown and tool not in {READ, SEARCH}:
-            hint += f"; `orch resume {world.journal.run[:12]}` finds out whether it took place"
-        return ServerDown(said, place=place, hint=hint)
+        return ServerDown(said, place=place, hint=(told.mend if told else DOCTOR) + doubt)
     said = f"`{tool}` failed: " + (f"{told.says}: " if told else "") + result.text
     reading = tool in {READ, SEARCH} and bool(world.tracker.troubles)
     away = told.down if told else reading or result.fault == "garbled"
     kind = ServerDown if away else CallFailed
     hint = told.mend if told else DOCTOR if kind is ServerDown else ""
-    return kind(said, place=place, hint=hint)
+    return kind(said, place=place, hint=(hint + doubt).removeprefix("; "))
+
+
+def _doubt(world: World, tool: str, result: ToolResult) -> str:
+    """What to do about a write of which nobody knows whether it took place, after another hint."""
+    if result.fault not in UNCERTAIN or world.effect(ToolCall(id="", tool=tool)) != "writes":
+        return ""
+    return f"; `orch resume {world.journal.run[:12]}` finds out whether it took place"
 
 
 def _no_such(world: World, step: Step, call: ToolCall, result: ToolResult) -> NoSuchTicket:

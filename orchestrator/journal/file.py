@@ -76,14 +76,7 @@ class FileJournal:
         return cls(folder, Stamp(run, now=now, mono=mono), handle, lock, watch)
 
     @classmethod
-    def reopen(
-        cls,
-        project: Path,
-        run: str,
-        *,
-        now: Callable[[], float] = time.time,
-        mono: Callable[[], float] = time.monotonic,
-    ) -> tuple["FileJournal", reading.Recording]:
+    def reopen(cls, project: Path, run: str) -> tuple["FileJournal", reading.Recording]:
         """Go on with a run in its next epoch; what it says so far, a torn end cut off."""
         path = runs.journal_file(project, run)
         lock = _locked(path.parent)
@@ -99,7 +92,7 @@ class FileJournal:
                 raise disk.unwritable(path, error) from error
             undo.pop_all()
         epoch = said.envelopes[-1].epoch + 1 if said.envelopes else 1
-        stamp = Stamp(run, epoch=epoch, now=now, mono=mono)
+        stamp = Stamp(run, epoch=epoch)
         stamp.seq, stamp.head = len(said.envelopes), said.head
         return cls(path.parent, stamp, handle, lock), said
 

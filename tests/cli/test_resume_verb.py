@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from orchestrator.journal.file import FileJournal
+from orchestrator.journal.runs import resolve
 from tests.cli.terminal import orch
 
 TELL = """\
@@ -109,10 +111,7 @@ def test_an_answer_to_what_a_run_has_done_without_since_is_refused(project: Path
     assert orch(project, "runs", "verify", "last").returncode == 0
 
 
-def test_a_run_that_another_process_writes_is_not_gone_on_with(project: Path) -> None:
-    from orchestrator.journal.file import FileJournal
-    from orchestrator.journal.runs import resolve
-
+def assert_refused_while_another_writes(project: Path) -> None:
     journal, _ = FileJournal.reopen(project, resolve(project, "last"))
     try:
         refused = orch(project, "resume")
@@ -120,21 +119,16 @@ def test_a_run_that_another_process_writes_is_not_gone_on_with(project: Path) ->
         journal.close()
     assert refused.returncode == 2
     assert "being written by another process" in refused.stderr
+
+
+def test_a_run_that_another_process_writes_is_not_gone_on_with(project: Path) -> None:
+    assert_refused_while_another_writes(project)
 
 
 def test_whether_anything_is_left_is_judged_when_no_other_process_can_write(project: Path) -> None:
-    from orchestrator.journal.file import FileJournal
-    from orchestrator.journal.runs import resolve
-
     orch(project, "answer", "last", "yes")
     assert orch(project, "resume").returncode == 0
-    journal, _ = FileJournal.reopen(project, resolve(project, "last"))
-    try:
-        refused = orch(project, "resume")
-    finally:
-        journal.close()
-    assert refused.returncode == 2
-    assert "being written by another process" in refused.stderr
+    assert_refused_while_another_writes(project)
 
 
 READS = """

@@ -60,7 +60,7 @@ def test_a_journal_cut_after_a_whole_line_has_no_end(
     assert capsys.readouterr().out.endswith(
         "4 events, the chain holds, but there is no end: "
         "the run goes on, was cut off, or its last lines are gone\n"
-        f"go on with: orch resume {run.name[:12]}\n"
+        f"where it was cut off, go on with: orch resume {run.name[:12]}\n"
     )
 
 

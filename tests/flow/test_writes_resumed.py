@@ -23,7 +23,7 @@ from orchestrator.flow.past import past_of
 from orchestrator.flow.run import Ended, go_on, run_command
 from orchestrator.flow.unfinished import unfinished
 from orchestrator.journal.memory import MemoryJournal
-from orchestrator.messages import ToolResult
+from orchestrator.messages import Fault, ToolResult
 from orchestrator.tools.approval import ScriptedApprover
 from orchestrator.tools.origins import Origins
 from orchestrator.tools.secrets import Secret, Vault
@@ -213,12 +213,17 @@ async def test_what_nobody_answers_twice_is_never_sent_again(tmp_path: Path) -> 
 @pytest.mark.anyio
 async def test_a_write_without_an_answer_says_how_to_find_out_about_it(tmp_path: Path) -> None:
     story = Story(tmp_path, TELL)
-    late = ToolResult(call_id="tell", text="no answer within 60 s", fault="timeout")
+    faults: tuple[Fault, ...] = ("timeout", "garbled", "too-large", "error")
     async with world(story.project, story.journal) as there:
-        assert "orch resume" not in failed(there, "tracker.read", late, None).hint
-        there.writes.unknown["tell/", ""] = 0.0
-        hint = failed(there, "tracker.comment", late, None).hint
-        assert f"`orch resume {story.journal.run[:12]}` finds out whether it took place" in hint
+        told = {
+            (tool, fault): failed(there, tool, ToolResult(call_id="", text="", fault=fault), None)
+            for tool in ("tracker.comment", "tracker.read")
+            for fault in faults
+        }
+    resume = f"`orch resume {story.journal.run[:12]}` finds out whether it took place"
+    assert [key for key, error in told.items() if resume in error.hint] == [
+        ("tracker.comment", fault) for fault in faults[:3]
+    ]
 
 
 @pytest.mark.anyio

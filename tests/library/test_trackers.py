@@ -194,3 +194,14 @@ def test_what_is_put_in_is_never_read_again(given_words: dict[str, str]) -> None
     assert sent.get("a") == given_words.get("key")
     assert sent["b"] == ([f"x {given_words['body']}"] if "body" in given_words else [])
     assert "c" not in sent
+
+
+@pytest.mark.parametrize("written", ["soon", "-1", "true", ".inf", ".nan"])
+def test_the_time_that_a_tracker_settles_in_is_a_number_of_seconds(
+    tmp_path: Path, written: str
+) -> None:
+    role = "roles: {read: {tool: get, with: {key: $key}, gives: {key: k, title: t, body: b}}}"
+    assert tracker(tmp_path, f"---\nsettles: 7.5\n{role}\n---\n").settles == 7.5
+    with pytest.raises(ConfigError, match="expected a number of seconds") as told:
+        tracker(tmp_path, f"---\nsettles: {written}\n{role}\n---\n")
+    assert told.value.place
